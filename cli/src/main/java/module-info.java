@@ -1,0 +1,6 @@
+/** The {@code exo} command. */
+module exo.cli {
+  requires exo.kernel;
+  requires info.picocli;
+  requires static org.jspecify;
+}

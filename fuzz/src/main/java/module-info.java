@@ -1,0 +1,5 @@
+/** The system call fuzzer. */
+module exo.fuzz {
+  requires exo.kernel;
+  requires static org.jspecify;
+}
