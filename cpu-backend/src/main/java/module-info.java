@@ -1,5 +1,8 @@
-/** The CPU interface, the x86 tables around it, and the engines behind it. */
+/** The processor: the {@link exo.cpu.Cpu} interface and the engines behind it. */
 module exo.cpu {
   requires transitive exo.mem;
   requires static org.jspecify;
+
+  exports exo.cpu;
+  exports exo.cpu.x86;
 }
