@@ -1,0 +1,3 @@
+#include "exo.h"
+
+int main(void) { return 42; }

@@ -1,0 +1,6 @@
+#include "exo.h"
+
+int main(void) {
+  printf("Hello from userspace!\n");
+  return 0;
+}
