@@ -1,4 +1,13 @@
-/** Physical memory, page tables, rings, struct layouts and the few host calls. */
+/**
+ * Guest memory: physical RAM, frames, page tables, and the few host calls that the rest needs.
+ *
+ * <p>With {@code exo.cpu} this is one of the two modules that may call native code.
+ */
 module exo.mem {
   requires static org.jspecify;
+
+  exports exo.mem.host;
+  exports exo.mem.layout;
+  exports exo.mem.paging;
+  exports exo.mem.phys;
 }
