@@ -19,8 +19,7 @@ final class Binding {
 
   // Each thread has its own: another thread's call must not overwrite errno before it is read.
   private static final ThreadLocal<MemorySegment> STATE =
-      ThreadLocal.withInitial(
-          () -> Arena.ofAuto().allocate(Linker.Option.captureStateLayout()));
+      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(Linker.Option.captureStateLayout()));
 
   private Binding() {}
 

@@ -17,7 +17,7 @@ final class LeafRange {
         continue;
       }
       boolean goOn =
-          level > 1 && Table.isTable(entry)
+          (level > 1 && Table.isTable(entry))
               ? visit(ram, Pte.address(entry), level - 1, va, next, visitor)
               : visitor.visit(va & -(1L << Table.shift(level)), at, entry);
       if (!goOn) {
@@ -52,7 +52,7 @@ final class LeafRange {
   private static void change(PhysicalMemory ram, long at, long seen, long set, long clear) {
     long entry = seen;
     while (true) {
-      long changed = entry & ~clear | set;
+      long changed = (entry & ~clear) | set;
       if (changed == entry) {
         return;
       }

@@ -45,8 +45,8 @@ public final class PageTables {
   // ---- address spaces
 
   /**
-   * The template whose upper half all roots share. Its 512 GiB slots must be filled before the first
-   * {@link #newRoot}; what lies below them may change at any time.
+   * The template whose upper half all roots share. Its 512 GiB slots must be filled before the
+   * first {@link #newRoot}; what lies below them may change at any time.
    */
   public long kernelRoot() {
     return kernelRoot;
@@ -121,7 +121,7 @@ public final class PageTables {
    * @throws IllegalStateException when 4 KiB pages lie there
    */
   public boolean mapLarge(long root, long va, long frame, long flags) {
-    if (((va | frame << PhysicalMemory.FRAME_SHIFT) & Table.LARGE_SIZE - 1) != 0) {
+    if (((va | (frame << PhysicalMemory.FRAME_SHIFT)) & (Table.LARGE_SIZE - 1)) != 0) {
       throw new IllegalArgumentException("a large page lies on a 2 MiB boundary");
     }
     long table = build(root, va, 2);
@@ -191,15 +191,17 @@ public final class PageTables {
     return ram.getLong(slot(Pte.address(entry), va, 1));
   }
 
-  /** Where the 4 KiB leaf for {@code va} is or would be, or {@link #NONE} without a table for it. */
+  /**
+   * Where the 4 KiB leaf for {@code va} is or would be, or {@link #NONE} without a table for it.
+   */
   public long leafAddress(long root, long va) {
     long at = leafSlot(root, va);
     return at == NONE || Pte.large(ram.getLong(at)) ? NONE : at;
   }
 
   /**
-   * As {@link #leafAddress}, but builds the tables on the way. The entries after it up to the next 2
-   * MiB boundary follow at 8 bytes each, for who fills several at once.
+   * As {@link #leafAddress}, but builds the tables on the way. The entries after it up to the next
+   * 2 MiB boundary follow at 8 bytes each, for who fills several at once.
    *
    * @return {@link #NONE} when out of frames; nothing changed then
    * @throws IllegalStateException when a 2 MiB page lies there
@@ -249,8 +251,8 @@ public final class PageTables {
     long all = entry4 & entry3 & entry2 & entry;
     long any = entry4 | entry3 | entry2 | entry;
     // The bits of a write and of a user access are those of the rights they need.
-    long needed = Pte.P | access & (Access.WRITE | Access.USER);
-    if ((all & needed) != needed || (access & Access.EXECUTE) != 0 && (any & Pte.NX) != 0) {
+    long needed = Pte.P | (access & (Access.WRITE | Access.USER));
+    if ((all & needed) != needed || ((access & Access.EXECUTE) != 0 && (any & Pte.NX) != 0)) {
       return NONE;
     }
     if ((all & Pte.A) == 0) {
@@ -270,7 +272,7 @@ public final class PageTables {
 
   private static long physical(long leaf, long va) {
     long inPage = Pte.large(leaf) ? Table.LARGE_SIZE - 1 : PhysicalMemory.FRAME_SIZE - 1;
-    return Pte.address(leaf) & ~inPage | va & inPage;
+    return (Pte.address(leaf) & ~inPage) | (va & inPage);
   }
 
   // ---- ranges: whole pages, in one half
@@ -329,7 +331,9 @@ public final class PageTables {
     return table;
   }
 
-  /** Hangs the missing tables below an empty entry: from the bottom, so that they appear at once. */
+  /**
+   * Hangs the missing tables below an empty entry: from the bottom, so that they appear at once.
+   */
   private long grow(long at, int level, long va, int target) {
     if (level == ROOT_LEVEL && va < 0 && kernelHalfShared) {
       throw new IllegalStateException(

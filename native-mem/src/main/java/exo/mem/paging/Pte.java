@@ -39,7 +39,7 @@ public final class Pte {
   private Pte() {}
 
   public static long of(long frame, long flags) {
-    return frame << PhysicalMemory.FRAME_SHIFT | flags;
+    return (frame << PhysicalMemory.FRAME_SHIFT) | flags;
   }
 
   public static long frame(long pte) {
@@ -63,7 +63,9 @@ public final class Pte {
     return (pte & W) != 0;
   }
 
-  /** A 2 MiB page; meaningful in an entry of level 2 and in what {@link PageTables#leaf} answers. */
+  /**
+   * A 2 MiB page; meaningful in an entry of level 2 and in what {@link PageTables#leaf} answers.
+   */
   public static boolean large(long pte) {
     return (pte & PS) != 0;
   }

@@ -26,7 +26,7 @@ final class Table {
 
   /** Physical address of the entry for {@code va} in a table. */
   static long slot(long table, long va, int level) {
-    return table | va >>> shift(level) - 3 & 0xff8;
+    return table | ((va >>> (shift(level) - 3)) & 0xff8);
   }
 
   /** A present entry that leads to another table. */
@@ -36,7 +36,7 @@ final class Table {
 
   /** Bits 48 to 63 equal bit 47. */
   static boolean canonical(long va) {
-    return va << 16 >> 16 == va;
+    return (va << 16) >> 16 == va;
   }
 
   /** The address where the next entry of a level begins, or {@code to} if that comes first. */
@@ -48,7 +48,7 @@ final class Table {
 
   static void checkRange(long from, long to) {
     boolean oneHalf = from >= 0 ? to <= LOWER_END : from >= -LOWER_END && to <= 0;
-    if (from > to || !oneHalf || ((from | to) & PhysicalMemory.FRAME_SIZE - 1) != 0) {
+    if (from > to || !oneHalf || ((from | to) & (PhysicalMemory.FRAME_SIZE - 1)) != 0) {
       throw new IllegalArgumentException(
           "not a range of pages: " + Long.toHexString(from) + "-" + Long.toHexString(to));
     }

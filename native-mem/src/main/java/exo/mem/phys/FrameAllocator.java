@@ -23,9 +23,8 @@ public final class FrameAllocator {
     NORMAL
   }
 
-  private static final long DMA_END = 16L << 20 >>> PhysicalMemory.FRAME_SHIFT;
-  private static final long DMA32_END = 4L << 30 >>> PhysicalMemory.FRAME_SHIFT;
-  private static final int HIGHEST = Zone.NORMAL.ordinal();
+  private static final long DMA_END = (16L << 20) >>> PhysicalMemory.FRAME_SHIFT;
+  private static final long DMA32_END = (4L << 30) >>> PhysicalMemory.FRAME_SHIFT;
 
   private final PhysicalMemory ram;
   private final long total;
@@ -33,7 +32,9 @@ public final class FrameAllocator {
   // Frames that were given back: they hold old bytes. A free frame that is not here reads as zero.
   private final FrameBitmap dirty;
   private final FrameCounts counts;
-  private final ZoneState[] zones;
+  private final ZoneState dma;
+  private final ZoneState dma32;
+  private final ZoneState normal;
   private @Nullable Reclaimer reclaimer;
   private boolean reclaiming;
   private long failCountdown;
@@ -46,33 +47,30 @@ public final class FrameAllocator {
     free.setRange(0, total);
     dirty = new FrameBitmap(total);
     counts = new FrameCounts(total);
-    zones =
-        new ZoneState[] {
-          new ZoneState(0, Math.min(DMA_END, total)),
-          new ZoneState(DMA_END, Math.min(DMA32_END, total)),
-          new ZoneState(DMA32_END, total)
-        };
+    dma = new ZoneState(0, Math.min(DMA_END, total), null);
+    dma32 = new ZoneState(DMA_END, Math.min(DMA32_END, total), dma);
+    normal = new ZoneState(DMA32_END, total, dma32);
     reserve(0, 1);
   }
 
   /** A frame with count 1 from the highest zone that has one. Its contents are undefined. */
   public long alloc() {
-    return alloc(HIGHEST);
+    return alloc(normal);
   }
 
   /** As {@link #alloc}, from that zone or a lower one. */
   public long allocIn(Zone zone) {
-    return alloc(zone.ordinal());
+    return alloc(state(zone));
   }
 
   /** As {@link #alloc}, filled with zeros. A frame never used before needs no fill. */
   public long allocZeroed() {
-    return zeroed(alloc(HIGHEST));
+    return zeroed(alloc(normal));
   }
 
   /** As {@link #allocZeroed}, from that zone or a lower one. */
   public long allocZeroedIn(Zone zone) {
-    return zeroed(alloc(zone.ordinal()));
+    return zeroed(alloc(state(zone)));
   }
 
   /**
@@ -90,11 +88,12 @@ public final class FrameAllocator {
     if (failsNow()) {
       return NONE;
     }
-    long frame = takeRun(count, alignFrames, zone.ordinal());
-    return frame == NONE && reclaim(count) ? takeRun(count, alignFrames, zone.ordinal()) : frame;
+    ZoneState highest = state(zone);
+    long frame = takeRun(count, alignFrames, highest);
+    return frame == NONE && reclaim(count) ? takeRun(count, alignFrames, highest) : frame;
   }
 
-  private long alloc(int highest) {
+  private long alloc(ZoneState highest) {
     if (failsNow()) {
       return NONE;
     }
@@ -102,9 +101,8 @@ public final class FrameAllocator {
     return frame == NONE && reclaim(1) ? take(highest) : frame;
   }
 
-  private long take(int highest) {
-    for (int i = highest; i >= 0; i--) {
-      ZoneState zone = zones[i];
+  private long take(ZoneState highest) {
+    for (ZoneState zone = highest; zone != null; zone = zone.lower) {
       if (zone.free > 0) {
         long frame = free.next(zone.lowest);
         zone.lowest = frame + 1;
@@ -115,9 +113,8 @@ public final class FrameAllocator {
     return NONE;
   }
 
-  private long takeRun(long count, long align, int highest) {
-    for (int i = highest; i >= 0; i--) {
-      ZoneState zone = zones[i];
+  private long takeRun(long count, long align, ZoneState highest) {
+    for (ZoneState zone = highest; zone != null; zone = zone.lower) {
       long first = zone.free < count ? NONE : findRun(zone, count, align);
       if (first != NONE) {
         for (long frame = first; frame < first + count; frame++) {
@@ -177,8 +174,8 @@ public final class FrameAllocator {
   }
 
   /**
-   * Takes frames out of circulation for ever: firmware holes, VGA memory, the kernel's own. They may
-   * be retained and released like others but are never freed. Reserving twice is allowed.
+   * Takes frames out of circulation for ever: firmware holes, VGA memory, the kernel's own. They
+   * may be retained and released like others but are never freed. Reserving twice is allowed.
    */
   public void reserve(long frame, long count) {
     if (frame < 0 || count < 1 || count > total - frame) {
@@ -203,7 +200,7 @@ public final class FrameAllocator {
     if (count == 0) {
       throw new IllegalStateException("frame " + frame + " is free and cannot be retained");
     }
-    if ((count + 1 & FrameCounts.REFERENCES) == 0) {
+    if (((count + 1) & FrameCounts.REFERENCES) == 0) {
       throw new IllegalStateException("too many references to frame " + frame);
     }
     counts.set(frame, count + 1);
@@ -272,10 +269,18 @@ public final class FrameAllocator {
   }
 
   public FrameStatistics statistics() {
-    return FrameStatistics.of(zones[0].count(), zones[1].count(), zones[2].count());
+    return FrameStatistics.of(dma.count(), dma32.count(), normal.count());
   }
 
   private ZoneState zoneOf(long frame) {
-    return zones[frame < DMA_END ? 0 : frame < DMA32_END ? 1 : 2];
+    return frame < DMA_END ? dma : frame < DMA32_END ? dma32 : normal;
+  }
+
+  private ZoneState state(Zone zone) {
+    return switch (zone) {
+      case DMA -> dma;
+      case DMA32 -> dma32;
+      case NORMAL -> normal;
+    };
   }
 }

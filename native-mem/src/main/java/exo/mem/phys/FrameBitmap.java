@@ -30,14 +30,14 @@ final class FrameBitmap {
   }
 
   boolean get(long bit) {
-    return (levels[0][(int) (bit >>> 6)] & 1L << bit) != 0;
+    return (levels[0][(int) (bit >>> 6)] & (1L << bit)) != 0;
   }
 
   void set(long bit) {
     for (long[] level : levels) {
       int word = (int) (bit >>> 6);
       long before = level[word];
-      level[word] = before | 1L << bit;
+      level[word] = before | (1L << bit);
       if (before != 0) {
         return;
       }
@@ -73,7 +73,7 @@ final class FrameBitmap {
 
   private static void fill(long[] level, long from, long to) {
     int head = (int) (from >>> 6);
-    int tail = (int) (to - 1 >>> 6);
+    int tail = (int) ((to - 1) >>> 6);
     long headMask = -1L << from;
     long tailMask = -1L >>> -to;
     if (head == tail) {
@@ -93,9 +93,9 @@ final class FrameBitmap {
       if (word >= levels[level].length) {
         return -1;
       }
-      long rest = levels[level][(int) word] & -1L << bit;
+      long rest = levels[level][(int) word] & (-1L << bit);
       if (rest != 0) {
-        return descend(level, word << 6 | Long.numberOfTrailingZeros(rest));
+        return descend(level, (word << 6) | Long.numberOfTrailingZeros(rest));
       }
       bit = word + 1;
     }
@@ -105,18 +105,20 @@ final class FrameBitmap {
   private long descend(int level, long found) {
     long bit = found;
     for (int below = level - 1; below >= 0; below--) {
-      bit = bit << 6 | Long.numberOfTrailingZeros(levels[below][(int) bit]);
+      bit = (bit << 6) | Long.numberOfTrailingZeros(levels[below][(int) bit]);
     }
     return bit;
   }
 
-  /** The smallest number in {@code from} to {@code to} (exclusive) that is no member, or {@code to}. */
+  /**
+   * The smallest number in {@code from} to {@code to} (exclusive) that is no member, or {@code to}.
+   */
   long nextAbsent(long from, long to) {
     long[] words = levels[0];
     for (long bit = from; bit < to; bit = (bit | 63) + 1) {
-      long rest = ~words[(int) (bit >>> 6)] & -1L << bit;
+      long rest = ~words[(int) (bit >>> 6)] & (-1L << bit);
       if (rest != 0) {
-        return Math.min(to, bit & ~63L | Long.numberOfTrailingZeros(rest));
+        return Math.min(to, (bit & ~63L) | Long.numberOfTrailingZeros(rest));
       }
     }
     return to;

@@ -1,6 +1,6 @@
 package exo.mem.phys;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
  * A reference count for each frame, 0 when it is free. Cut into chunks made on first use, so that a
@@ -16,21 +16,23 @@ final class FrameCounts {
   private static final int SHIFT = 14;
   private static final int MASK = (1 << SHIFT) - 1;
 
-  private final int @Nullable [][] chunks;
+  // Stands for every chunk that is still all zeros; never written.
+  private final int[] untouched = new int[1 << SHIFT];
+  private final int[][] chunks;
 
   FrameCounts(long frames) {
     chunks = new int[Math.toIntExact((frames + MASK) >>> SHIFT)][];
+    Arrays.fill(chunks, untouched);
   }
 
   int get(long frame) {
-    int[] chunk = chunks[(int) (frame >>> SHIFT)];
-    return chunk == null ? 0 : chunk[(int) frame & MASK];
+    return chunks[(int) (frame >>> SHIFT)][(int) frame & MASK];
   }
 
   void set(long frame, int count) {
     int index = (int) (frame >>> SHIFT);
     int[] chunk = chunks[index];
-    if (chunk == null) {
+    if (chunk == untouched) {
       chunk = new int[1 << SHIFT];
       chunks[index] = chunk;
     }

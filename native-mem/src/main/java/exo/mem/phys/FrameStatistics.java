@@ -5,7 +5,13 @@ package exo.mem.phys;
  * reserved}.
  */
 public record FrameStatistics(
-    long total, long free, long used, long reserved, ZoneCount dma, ZoneCount dma32, ZoneCount normal) {
+    long total,
+    long free,
+    long used,
+    long reserved,
+    ZoneCount dma,
+    ZoneCount dma32,
+    ZoneCount normal) {
 
   /** The same for one zone. */
   public record ZoneCount(long total, long free, long used, long reserved) {}
