@@ -7,15 +7,15 @@ int main(int argc, char **argv, char **envp);
 char **environ;
 static unsigned long *auxiliary;
 
-/* A static PIE is its own loader. Undefined, so 0, in a program that is not one. */
-extern const Elf64_Dyn _DYNAMIC[] __attribute__((weak, visibility("hidden")));
 extern const char __ehdr_start[] __attribute__((visibility("hidden")));
 
-/* Adds the load address to every pointer in the image's data (DT_RELA, R_X86_64_RELATIVE). */
-static void relocate(void) {
-  if (!_DYNAMIC) return;
+/*
+ * A static PIE is its own loader: adds the load address to every pointer in the image's data
+ * (DT_RELA, R_X86_64_RELATIVE).
+ */
+static void relocate(const Elf64_Dyn *dynamic) {
   unsigned long base = (unsigned long)__ehdr_start, table = 0, size = 0;
-  for (const Elf64_Dyn *entry = _DYNAMIC; entry->d_tag != DT_NULL; entry++) {
+  for (const Elf64_Dyn *entry = dynamic; entry->d_tag != DT_NULL; entry++) {
     if (entry->d_tag == DT_RELA) table = base + entry->d_un.d_ptr;
     if (entry->d_tag == DT_RELASZ) size = entry->d_un.d_val;
   }
@@ -23,8 +23,8 @@ static void relocate(void) {
     *(unsigned long *)(base + rela->r_offset) = base + (unsigned long)rela->r_addend;
 }
 
-_Noreturn void exo_start(unsigned long *stack) {
-  relocate();
+_Noreturn void exo_start(unsigned long *stack, const Elf64_Dyn *dynamic) {
+  if (dynamic) relocate(dynamic);
   int argc = (int)stack[0];
   char **argv = (char **)(stack + 1);
   environ = argv + argc + 1;
