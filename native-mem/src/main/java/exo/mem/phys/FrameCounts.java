@@ -1,7 +1,5 @@
 package exo.mem.phys;
 
-import java.util.Arrays;
-
 /**
  * A reference count for each frame, 0 when it is free. Cut into chunks made on first use, so that a
  * large machine of which little is touched costs little heap.
@@ -16,23 +14,22 @@ final class FrameCounts {
   private static final int SHIFT = 14;
   private static final int MASK = (1 << SHIFT) - 1;
 
-  // Stands for every chunk that is still all zeros; never written.
-  private final int[] untouched = new int[1 << SHIFT];
+  // A chunk that is still all zeros has length 0.
   private final int[][] chunks;
 
   FrameCounts(long frames) {
-    chunks = new int[Math.toIntExact((frames + MASK) >>> SHIFT)][];
-    Arrays.fill(chunks, untouched);
+    chunks = new int[Math.toIntExact((frames + MASK) >>> SHIFT)][0];
   }
 
   int get(long frame) {
-    return chunks[(int) (frame >>> SHIFT)][(int) frame & MASK];
+    int[] chunk = chunks[(int) (frame >>> SHIFT)];
+    return chunk.length == 0 ? 0 : chunk[(int) frame & MASK];
   }
 
   void set(long frame, int count) {
     int index = (int) (frame >>> SHIFT);
     int[] chunk = chunks[index];
-    if (chunk == untouched) {
+    if (chunk.length == 0) {
       chunk = new int[1 << SHIFT];
       chunks[index] = chunk;
     }
