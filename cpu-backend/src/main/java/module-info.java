@@ -5,4 +5,6 @@ module exo.cpu {
 
   exports exo.cpu;
   exports exo.cpu.x86;
+
+  uses exo.cpu.CpuProvider;
 }
