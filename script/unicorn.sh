@@ -49,6 +49,12 @@ unicorn_remedy() {
   esac
 }
 
+# Whether this is a machine whose own package archive has the library in a newer release.
+unicorn_fetchable() {
+  [ "$(. /etc/os-release 2>/dev/null && echo "${ID:-}")" = debian ] &&
+    [ "$(uname -m)" = x86_64 ] && command -v apt-get >/dev/null
+}
+
 # Makes unicorn_path give something, or says why it cannot.
 unicorn_get() {
   [ -z "$(unicorn_path)" ] || return 0
@@ -58,8 +64,7 @@ unicorn_get() {
     ln -sf "$found" "$root/.exo/unicorn/libunicorn.so"
     return 0
   fi
-  distribution=$(. /etc/os-release 2>/dev/null && echo "${ID:-}") || distribution=
-  if [ "$distribution" = debian ] && [ "$(uname -m)" = x86_64 ] && command -v apt-get >/dev/null; then
+  if unicorn_fetchable; then
     say "fetching Unicorn into .exo/unicorn"
     work=$root/.exo/unicorn/work.$$
     mkdir -p "$work"
