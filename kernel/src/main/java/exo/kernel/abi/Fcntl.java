@@ -1,7 +1,8 @@
 package exo.kernel.abi;
 
 /**
- * Opening files and operating on descriptors. Source: asm-generic/fcntl.h, linux/fcntl.h, linux/openat2.h.
+ * Opening files and operating on descriptors. Source: asm-generic/fcntl.h, linux/fcntl.h,
+ * linux/openat2.h.
  */
 public final class Fcntl {
   // Flags of open(2); octal, as in the header.

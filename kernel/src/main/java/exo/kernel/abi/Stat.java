@@ -1,8 +1,6 @@
 package exo.kernel.abi;
 
-/**
- * File modes and the masks of statx(2). Source: linux/stat.h.
- */
+/** File modes and the masks of statx(2). Source: linux/stat.h. */
 public final class Stat {
   // Kinds and permissions; octal, as in the header.
   public static final int S_IFMT = 0170000;
