@@ -1,8 +1,6 @@
 package exo.kernel.abi;
 
-/**
- * Signals, their dispositions and their causes. Source: asm/signal.h, asm-generic/siginfo.h.
- */
+/** Signals, their dispositions and their causes. Source: asm/signal.h, asm-generic/siginfo.h. */
 public final class Signals {
   // Numbers. SIGRTMIN is the kernel's; glibc keeps the first two for itself.
   public static final int SIGHUP = 1;
@@ -43,7 +41,6 @@ public final class Signals {
   public static final int MINSIGSTKSZ = 2048;
   public static final int SIGSTKSZ = 8192;
   public static final int SIGRTMAX = 64;
-  public static final int NSIG = 64;
 
   // Flags of rt_sigaction(2).
   public static final int SA_NOCLDSTOP = 0x1;
