@@ -54,12 +54,15 @@ public final class HostMemory implements AutoCloseable {
 
   private static int file(long bytes) throws HostException {
     int flags = Libc.MFD_CLOEXEC | Libc.MFD_ALLOW_SEALING;
-    int fd = (int) HostException.check(Libc.memfd_create("exo-ram", flags), "memfd_create");
+    int fd =
+        (int)
+            HostException.check(
+                Libc.memfd_create("exo-ram", flags), "memfd_create", "of guest memory");
     // Sealed, because whoever else holds the file could shrink it and kill us with SIGBUS.
     int seals = Libc.F_SEAL_SHRINK | Libc.F_SEAL_GROW | Libc.F_SEAL_SEAL;
     try {
-      HostException.check(Libc.ftruncate(fd, bytes), "ftruncate of guest memory");
-      HostException.check(Libc.fcntl(fd, Libc.F_ADD_SEALS, seals), "sealing guest memory");
+      HostException.check(Libc.ftruncate(fd, bytes), "ftruncate", "of guest memory");
+      HostException.check(Libc.fcntl(fd, Libc.F_ADD_SEALS, seals), "fcntl", "to seal guest memory");
       return fd;
     } catch (HostException e) {
       Libc.close(fd);
@@ -69,14 +72,16 @@ public final class HostMemory implements AutoCloseable {
 
   /** Reserves more than asked for, places the mapping at the boundary, and trims both ends. */
   private static long map(long bytes, long alignment, int flags, int fd) throws HostException {
-    String what = "reserving " + bytes + " bytes of host address space";
+    String what = "of " + bytes + " bytes for guest memory";
     long room = Math.addExact(bytes, alignment);
     int reserve = Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS | Libc.MAP_NORESERVE;
-    long start = HostException.check(Libc.mmap(0, room, Libc.PROT_NONE, reserve, NO_FILE, 0), what);
+    long start =
+        HostException.check(Libc.mmap(0, room, Libc.PROT_NONE, reserve, NO_FILE, 0), "mmap", what);
     long base = (start + alignment - 1) & -alignment;
     try {
       int access = Libc.PROT_READ | Libc.PROT_WRITE;
-      HostException.check(Libc.mmap(base, bytes, access, flags | Libc.MAP_FIXED, fd, 0), what);
+      HostException.check(
+          Libc.mmap(base, bytes, access, flags | Libc.MAP_FIXED, fd, 0), "mmap", what);
     } catch (HostException e) {
       Libc.munmap(start, room);
       throw e;
@@ -116,7 +121,8 @@ public final class HostMemory implements AutoCloseable {
   public void discard(long offset, long length) throws HostException {
     MemorySegment range = segment.asSlice(offset, length);
     int advice = fd == NO_FILE ? Libc.MADV_DONTNEED : Libc.MADV_REMOVE;
-    HostException.check(Libc.madvise(range.address(), length, advice), "madvise");
+    HostException.check(
+        Libc.madvise(range.address(), length, advice), "madvise", "of guest memory");
   }
 
   /** Unmaps. A second close does nothing. */

@@ -1,0 +1,53 @@
+package exo.mem.host;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Native memory that a call needs for its length only: errno, names, what the call fills in. Each
+ * thread has its own, so that a call neither allocates nor meets another thread's.
+ */
+final class Scratch {
+  /** PATH_MAX, the final 0 included. */
+  static final int NAME_SIZE = 4096;
+
+  private static final ThreadLocal<Scratch> MINE = ThreadLocal.withInitial(Scratch::new);
+
+  /** Where the next call leaves errno. */
+  final MemorySegment errno;
+
+  /** For the call's answer: a structure, or the text of a link. */
+  final MemorySegment out;
+
+  private final MemorySegment first;
+  private final MemorySegment second;
+
+  private Scratch() {
+    Arena arena = Arena.ofAuto();
+    errno = arena.allocate(Linker.Option.captureStateLayout());
+    out = arena.allocate(NAME_SIZE, Long.BYTES);
+    first = arena.allocate(NAME_SIZE);
+    second = arena.allocate(NAME_SIZE);
+  }
+
+  static Scratch mine() {
+    return MINE.get();
+  }
+
+  /** The name as a C string, valid until this thread's next call. */
+  MemorySegment name(String bytes) {
+    return put(bytes, first);
+  }
+
+  /** For a call that takes two names. */
+  MemorySegment secondName(String bytes) {
+    return put(bytes, second);
+  }
+
+  private static MemorySegment put(String bytes, MemorySegment to) {
+    to.setString(0, bytes, StandardCharsets.ISO_8859_1);
+    return to;
+  }
+}
