@@ -1,8 +1,6 @@
 package exo.kernel.abi;
 
-/**
- * Keys of the auxiliary vector. Source: linux/auxvec.h, asm/auxvec.h.
- */
+/** Keys of the auxiliary vector. Source: linux/auxvec.h, asm/auxvec.h. */
 public final class Auxv {
   // Keys.
   public static final int AT_SYSINFO_EHDR = 33;

@@ -1,8 +1,6 @@
 package exo.kernel.abi;
 
-/**
- * Capabilities. Source: linux/capability.h, linux/securebits.h.
- */
+/** Capabilities. Source: linux/capability.h, linux/securebits.h. */
 public final class Capability {
   // Numbers.
   public static final int CAP_CHOWN = 0;

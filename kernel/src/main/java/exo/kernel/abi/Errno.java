@@ -88,47 +88,68 @@ public final class Errno extends Exception {
   public static final Errno EMULTIHOP = new Errno("EMULTIHOP", 72, "Multihop attempted");
   public static final Errno EDOTDOT = new Errno("EDOTDOT", 73, "RFS specific error");
   public static final Errno EBADMSG = new Errno("EBADMSG", 74, "Bad message");
-  public static final Errno EOVERFLOW = new Errno("EOVERFLOW", 75, "Value too large for defined data type");
+  public static final Errno EOVERFLOW =
+      new Errno("EOVERFLOW", 75, "Value too large for defined data type");
   public static final Errno ENOTUNIQ = new Errno("ENOTUNIQ", 76, "Name not unique on network");
   public static final Errno EBADFD = new Errno("EBADFD", 77, "File descriptor in bad state");
   public static final Errno EREMCHG = new Errno("EREMCHG", 78, "Remote address changed");
-  public static final Errno ELIBACC = new Errno("ELIBACC", 79, "Can not access a needed shared library");
-  public static final Errno ELIBBAD = new Errno("ELIBBAD", 80, "Accessing a corrupted shared library");
+  public static final Errno ELIBACC =
+      new Errno("ELIBACC", 79, "Can not access a needed shared library");
+  public static final Errno ELIBBAD =
+      new Errno("ELIBBAD", 80, "Accessing a corrupted shared library");
   public static final Errno ELIBSCN = new Errno("ELIBSCN", 81, ".lib section in a.out corrupted");
-  public static final Errno ELIBMAX = new Errno("ELIBMAX", 82, "Attempting to link in too many shared libraries");
-  public static final Errno ELIBEXEC = new Errno("ELIBEXEC", 83, "Cannot exec a shared library directly");
-  public static final Errno EILSEQ = new Errno("EILSEQ", 84, "Invalid or incomplete multibyte or wide character");
-  public static final Errno ERESTART = new Errno("ERESTART", 85, "Interrupted system call should be restarted");
+  public static final Errno ELIBMAX =
+      new Errno("ELIBMAX", 82, "Attempting to link in too many shared libraries");
+  public static final Errno ELIBEXEC =
+      new Errno("ELIBEXEC", 83, "Cannot exec a shared library directly");
+  public static final Errno EILSEQ =
+      new Errno("EILSEQ", 84, "Invalid or incomplete multibyte or wide character");
+  public static final Errno ERESTART =
+      new Errno("ERESTART", 85, "Interrupted system call should be restarted");
   public static final Errno ESTRPIPE = new Errno("ESTRPIPE", 86, "Streams pipe error");
   public static final Errno EUSERS = new Errno("EUSERS", 87, "Too many users");
   public static final Errno ENOTSOCK = new Errno("ENOTSOCK", 88, "Socket operation on non-socket");
-  public static final Errno EDESTADDRREQ = new Errno("EDESTADDRREQ", 89, "Destination address required");
+  public static final Errno EDESTADDRREQ =
+      new Errno("EDESTADDRREQ", 89, "Destination address required");
   public static final Errno EMSGSIZE = new Errno("EMSGSIZE", 90, "Message too long");
-  public static final Errno EPROTOTYPE = new Errno("EPROTOTYPE", 91, "Protocol wrong type for socket");
+  public static final Errno EPROTOTYPE =
+      new Errno("EPROTOTYPE", 91, "Protocol wrong type for socket");
   public static final Errno ENOPROTOOPT = new Errno("ENOPROTOOPT", 92, "Protocol not available");
-  public static final Errno EPROTONOSUPPORT = new Errno("EPROTONOSUPPORT", 93, "Protocol not supported");
-  public static final Errno ESOCKTNOSUPPORT = new Errno("ESOCKTNOSUPPORT", 94, "Socket type not supported");
+  public static final Errno EPROTONOSUPPORT =
+      new Errno("EPROTONOSUPPORT", 93, "Protocol not supported");
+  public static final Errno ESOCKTNOSUPPORT =
+      new Errno("ESOCKTNOSUPPORT", 94, "Socket type not supported");
   public static final Errno EOPNOTSUPP = new Errno("EOPNOTSUPP", 95, "Operation not supported");
-  public static final Errno EPFNOSUPPORT = new Errno("EPFNOSUPPORT", 96, "Protocol family not supported");
-  public static final Errno EAFNOSUPPORT = new Errno("EAFNOSUPPORT", 97, "Address family not supported by protocol");
+  public static final Errno EPFNOSUPPORT =
+      new Errno("EPFNOSUPPORT", 96, "Protocol family not supported");
+  public static final Errno EAFNOSUPPORT =
+      new Errno("EAFNOSUPPORT", 97, "Address family not supported by protocol");
   public static final Errno EADDRINUSE = new Errno("EADDRINUSE", 98, "Address already in use");
-  public static final Errno EADDRNOTAVAIL = new Errno("EADDRNOTAVAIL", 99, "Cannot assign requested address");
+  public static final Errno EADDRNOTAVAIL =
+      new Errno("EADDRNOTAVAIL", 99, "Cannot assign requested address");
   public static final Errno ENETDOWN = new Errno("ENETDOWN", 100, "Network is down");
   public static final Errno ENETUNREACH = new Errno("ENETUNREACH", 101, "Network is unreachable");
-  public static final Errno ENETRESET = new Errno("ENETRESET", 102, "Network dropped connection on reset");
-  public static final Errno ECONNABORTED = new Errno("ECONNABORTED", 103, "Software caused connection abort");
+  public static final Errno ENETRESET =
+      new Errno("ENETRESET", 102, "Network dropped connection on reset");
+  public static final Errno ECONNABORTED =
+      new Errno("ECONNABORTED", 103, "Software caused connection abort");
   public static final Errno ECONNRESET = new Errno("ECONNRESET", 104, "Connection reset by peer");
   public static final Errno ENOBUFS = new Errno("ENOBUFS", 105, "No buffer space available");
-  public static final Errno EISCONN = new Errno("EISCONN", 106, "Transport endpoint is already connected");
-  public static final Errno ENOTCONN = new Errno("ENOTCONN", 107, "Transport endpoint is not connected");
-  public static final Errno ESHUTDOWN = new Errno("ESHUTDOWN", 108, "Cannot send after transport endpoint shutdown");
-  public static final Errno ETOOMANYREFS = new Errno("ETOOMANYREFS", 109, "Too many references: cannot splice");
+  public static final Errno EISCONN =
+      new Errno("EISCONN", 106, "Transport endpoint is already connected");
+  public static final Errno ENOTCONN =
+      new Errno("ENOTCONN", 107, "Transport endpoint is not connected");
+  public static final Errno ESHUTDOWN =
+      new Errno("ESHUTDOWN", 108, "Cannot send after transport endpoint shutdown");
+  public static final Errno ETOOMANYREFS =
+      new Errno("ETOOMANYREFS", 109, "Too many references: cannot splice");
   public static final Errno ETIMEDOUT = new Errno("ETIMEDOUT", 110, "Connection timed out");
   public static final Errno ECONNREFUSED = new Errno("ECONNREFUSED", 111, "Connection refused");
   public static final Errno EHOSTDOWN = new Errno("EHOSTDOWN", 112, "Host is down");
   public static final Errno EHOSTUNREACH = new Errno("EHOSTUNREACH", 113, "No route to host");
   public static final Errno EALREADY = new Errno("EALREADY", 114, "Operation already in progress");
-  public static final Errno EINPROGRESS = new Errno("EINPROGRESS", 115, "Operation now in progress");
+  public static final Errno EINPROGRESS =
+      new Errno("EINPROGRESS", 115, "Operation now in progress");
   public static final Errno ESTALE = new Errno("ESTALE", 116, "Stale file handle");
   public static final Errno EUCLEAN = new Errno("EUCLEAN", 117, "Structure needs cleaning");
   public static final Errno ENOTNAM = new Errno("ENOTNAM", 118, "Not a XENIX named type file");
@@ -142,11 +163,15 @@ public final class Errno extends Exception {
   public static final Errno ENOKEY = new Errno("ENOKEY", 126, "Required key not available");
   public static final Errno EKEYEXPIRED = new Errno("EKEYEXPIRED", 127, "Key has expired");
   public static final Errno EKEYREVOKED = new Errno("EKEYREVOKED", 128, "Key has been revoked");
-  public static final Errno EKEYREJECTED = new Errno("EKEYREJECTED", 129, "Key was rejected by service");
+  public static final Errno EKEYREJECTED =
+      new Errno("EKEYREJECTED", 129, "Key was rejected by service");
   public static final Errno EOWNERDEAD = new Errno("EOWNERDEAD", 130, "Owner died");
-  public static final Errno ENOTRECOVERABLE = new Errno("ENOTRECOVERABLE", 131, "State not recoverable");
-  public static final Errno ERFKILL = new Errno("ERFKILL", 132, "Operation not possible due to RF-kill");
-  public static final Errno EHWPOISON = new Errno("EHWPOISON", 133, "Memory page has hardware error");
+  public static final Errno ENOTRECOVERABLE =
+      new Errno("ENOTRECOVERABLE", 131, "State not recoverable");
+  public static final Errno ERFKILL =
+      new Errno("ERFKILL", 132, "Operation not possible due to RF-kill");
+  public static final Errno EHWPOISON =
+      new Errno("EHWPOISON", 133, "Memory page has hardware error");
 
   private final String symbol;
   private final int number;
@@ -185,8 +210,8 @@ public final class Errno extends Exception {
   }
 
   /**
-   * Throws when a result is an error, else answers it: the bridge from the returning to the throwing
-   * form.
+   * Throws when a result is an error, else answers it: the bridge from the returning to the
+   * throwing form.
    */
   public static long check(long result) throws Errno {
     if (result < 0 && result >= -133) {

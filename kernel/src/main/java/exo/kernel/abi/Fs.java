@@ -1,7 +1,8 @@
 package exo.kernel.abi;
 
 /**
- * What calls on files take: positions, renames, transfers, advice, limits. Source: unistd.h, linux/fs.h, linux/falloc.h, linux/fadvise.h, linux/xattr.h, sys/inotify.h.
+ * What calls on files take: positions, renames, transfers, advice, limits. Source: unistd.h,
+ * linux/fs.h, linux/falloc.h, linux/fadvise.h, linux/xattr.h, sys/inotify.h.
  */
 public final class Fs {
   // Whence of lseek(2).

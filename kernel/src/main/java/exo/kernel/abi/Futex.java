@@ -1,7 +1,8 @@
 package exo.kernel.abi;
 
 /**
- * Operations of futex(2) and its successors. Source: linux/futex.h, linux/membarrier.h, linux/rseq.h.
+ * Operations of futex(2) and its successors. Source: linux/futex.h, linux/membarrier.h,
+ * linux/rseq.h.
  */
 public final class Futex {
   // Operations.

@@ -1,8 +1,6 @@
 package exo.kernel.abi;
 
-/**
- * Flags of getrandom(2). Source: linux/random.h.
- */
+/** Flags of getrandom(2). Source: linux/random.h. */
 public final class GetRandom {
   // Flags.
   public static final int GRND_NONBLOCK = 0x1;

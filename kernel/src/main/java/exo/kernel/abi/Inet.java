@@ -1,8 +1,6 @@
 package exo.kernel.abi;
 
-/**
- * Internet protocols. Source: linux/in.h, linux/in6.h, linux/tcp.h, linux/udp.h.
- */
+/** Internet protocols. Source: linux/in.h, linux/in6.h, linux/tcp.h, linux/udp.h. */
 public final class Inet {
   // Protocols.
   public static final int IPPROTO_IP = 0;

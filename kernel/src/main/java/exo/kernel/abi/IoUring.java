@@ -1,8 +1,6 @@
 package exo.kernel.abi;
 
-/**
- * Operations of io_uring_setup(2) and io_uring_enter(2). Source: linux/io_uring.h.
- */
+/** Operations of io_uring_setup(2) and io_uring_enter(2). Source: linux/io_uring.h. */
 public final class IoUring {
   // Flags of set-up.
   public static final int IORING_SETUP_IOPOLL = 0x1;

@@ -1,7 +1,8 @@
 package exo.kernel.abi;
 
 /**
- * Commands of ioctl(2). Source: asm-generic/ioctls.h, linux/fs.h, linux/sockios.h, linux/kd.h, linux/vt.h.
+ * Commands of ioctl(2). Source: asm-generic/ioctls.h, linux/fs.h, linux/sockios.h, linux/kd.h,
+ * linux/vt.h.
  */
 public final class Ioctl {
   // Terminals and any descriptor.

@@ -1,7 +1,8 @@
 package exo.kernel.abi;
 
 /**
- * System V and POSIX queues, semaphores, shared memory. Source: linux/ipc.h, linux/msg.h, linux/sem.h, linux/shm.h.
+ * System V and POSIX queues, semaphores, shared memory. Source: linux/ipc.h, linux/msg.h,
+ * linux/sem.h, linux/shm.h.
  */
 public final class Ipc {
   // Keys, flags and commands of all three.

@@ -1,8 +1,6 @@
 package exo.kernel.abi;
 
-/**
- * Special key rings and operations of keyctl(2). Source: linux/keyctl.h.
- */
+/** Special key rings and operations of keyctl(2). Source: linux/keyctl.h. */
 public final class Keys {
   // Special key rings.
   public static final int KEY_SPEC_THREAD_KEYRING = -1;

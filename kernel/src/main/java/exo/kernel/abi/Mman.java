@@ -1,7 +1,8 @@
 package exo.kernel.abi;
 
 /**
- * Mappings and what is done to them. Source: asm-generic/mman-common.h, linux/mman.h, linux/memfd.h.
+ * Mappings and what is done to them. Source: asm-generic/mman-common.h, linux/mman.h,
+ * linux/memfd.h.
  */
 public final class Mman {
   // Protection.

@@ -1,8 +1,6 @@
 package exo.kernel.abi;
 
-/**
- * Mounting file systems. Source: linux/mount.h, sys/mount.h.
- */
+/** Mounting file systems. Source: linux/mount.h, sys/mount.h. */
 public final class Mount {
   // Flags of mount(2).
   public static final int MS_RDONLY = 0x1;

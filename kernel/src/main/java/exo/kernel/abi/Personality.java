@@ -1,8 +1,6 @@
 package exo.kernel.abi;
 
-/**
- * Execution domains of personality(2). Source: linux/personality.h.
- */
+/** Execution domains of personality(2). Source: linux/personality.h. */
 public final class Personality {
   // Flags.
   public static final int UNAME26 = 0x20000;

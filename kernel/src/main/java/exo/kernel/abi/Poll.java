@@ -1,7 +1,8 @@
 package exo.kernel.abi;
 
 /**
- * Readiness and the descriptors that tell of it. Source: asm-generic/poll.h, linux/eventpoll.h, linux/eventfd.h, linux/signalfd.h, linux/inotify.h.
+ * Readiness and the descriptors that tell of it. Source: asm-generic/poll.h, linux/eventpoll.h,
+ * linux/eventfd.h, linux/signalfd.h, linux/inotify.h.
  */
 public final class Poll {
   // Events of poll(2).

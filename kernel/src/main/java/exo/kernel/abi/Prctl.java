@@ -1,8 +1,6 @@
 package exo.kernel.abi;
 
-/**
- * Operations of prctl(2) and arch_prctl(2). Source: linux/prctl.h, asm/prctl.h.
- */
+/** Operations of prctl(2) and arch_prctl(2). Source: linux/prctl.h, asm/prctl.h. */
 public final class Prctl {
   // Operations of prctl(2) and their values.
   public static final int PR_SET_PDEATHSIG = 1;

@@ -1,8 +1,6 @@
 package exo.kernel.abi;
 
-/**
- * The words and commands of reboot(2). Source: linux/reboot.h.
- */
+/** The words and commands of reboot(2). Source: linux/reboot.h. */
 public final class Reboot {
   // Magic words and commands.
   public static final int LINUX_REBOOT_MAGIC1 = 0xfee1dead;

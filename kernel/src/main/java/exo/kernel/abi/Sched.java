@@ -1,8 +1,6 @@
 package exo.kernel.abi;
 
-/**
- * Making threads and choosing among them. Source: linux/sched.h, sys/wait.h.
- */
+/** Making threads and choosing among them. Source: linux/sched.h, sys/wait.h. */
 public final class Sched {
   // Flags of clone(2), clone3(2), unshare(2) and setns(2).
   public static final int CLONE_NEWTIME = 0x80;

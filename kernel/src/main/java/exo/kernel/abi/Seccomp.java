@@ -1,7 +1,8 @@
 package exo.kernel.abi;
 
 /**
- * Operations and actions of seccomp(2), domains of personality(2). Source: linux/seccomp.h, linux/personality.h.
+ * Operations and actions of seccomp(2), domains of personality(2). Source: linux/seccomp.h,
+ * linux/personality.h.
  */
 public final class Seccomp {
   // Modes, operations, flags.

@@ -1,8 +1,6 @@
 package exo.kernel.abi;
 
-/**
- * Sockets of every family. Source: asm-generic/socket.h, sys/socket.h.
- */
+/** Sockets of every family. Source: asm-generic/socket.h, sys/socket.h. */
 public final class Socket {
   // Families.
   public static final int AF_UNSPEC = 0;

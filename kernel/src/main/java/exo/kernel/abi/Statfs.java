@@ -1,8 +1,6 @@
 package exo.kernel.abi;
 
-/**
- * Flags and magic numbers of statfs(2). Source: linux/statfs.h, linux/magic.h.
- */
+/** Flags and magic numbers of statfs(2). Source: linux/statfs.h, linux/magic.h. */
 public final class Statfs {
   // Mount flags in f_flags; the kernel's own, which glibc passes on.
   public static final int ST_RDONLY = 0x1;

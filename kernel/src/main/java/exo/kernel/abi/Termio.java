@@ -1,7 +1,8 @@
 package exo.kernel.abi;
 
 /**
- * Bits of struct termios and what goes with terminals. Source: asm-generic/termbits.h, asm/termios.h.
+ * Bits of struct termios and what goes with terminals. Source: asm-generic/termbits.h,
+ * asm/termios.h.
  */
 public final class Termio {
   // Indices into c_cc.

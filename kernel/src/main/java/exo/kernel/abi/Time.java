@@ -1,8 +1,6 @@
 package exo.kernel.abi;
 
-/**
- * Clocks, timers and their adjustment. Source: linux/time.h, linux/timerfd.h, linux/timex.h.
- */
+/** Clocks, timers and their adjustment. Source: linux/time.h, linux/timerfd.h, linux/timex.h. */
 public final class Time {
   // Clocks.
   public static final int CLOCK_REALTIME = 0;

@@ -2,7 +2,8 @@ package exo.kernel.time;
 
 /**
  * Time that moves only when told: a machine on it does the same thing every time. The kernel moves
- * it a little at each trap, and to the next deadline when nothing can run. Owned by the kernel lock.
+ * it a little at each trap, and to the next deadline when nothing can run. Owned by the kernel
+ * lock.
  */
 public final class VirtualClock implements Clock {
   private final long epochNanos;

@@ -6,10 +6,10 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the bytes of a read or write come from or go to: spans of user memory (one for read(2), many
- * for readv(2)) or one span of kernel memory. A cursor moves through the spans as bytes are moved; a
- * bad user page stops it and is remembered, so that partial success beats the late error in one
- * place, {@link #result}.
+ * Where the bytes of a read or write come from or go to: spans of user memory (one for read(2),
+ * many for readv(2)) or one span of kernel memory. A cursor moves through the spans as bytes are
+ * moved; a bad user page stops it and is remembered, so that partial success beats the late error
+ * in one place, {@link #result}.
  *
  * <p>One a task, reused for every call; owned by the kernel lock.
  */
@@ -178,7 +178,7 @@ public final class IoBuffer {
 
   private long moveSpan(
       Direction direction, long address, MemorySegment other, long at, long chunk) {
-    if (kernel != NO_MEMORY) {
+    if (kernel.byteSize() != 0) {
       switch (direction) {
         case PUT -> MemorySegment.copy(other, at, kernel, address, chunk);
         case TAKE -> MemorySegment.copy(kernel, address, other, at, chunk);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * rights, and takes the same fault path on a miss; every address and length from a guest is checked
  * here, once, overflow included.
  *
- * <p>Two shapes of copy: those that throw {@link Errno#EFAULT} move all or fail; those that answer a
- * count move what they can. One instance an address space, owned by the kernel lock.
+ * <p>Two shapes of copy: those that throw {@link Errno#EFAULT} move all or fail; those that answer
+ * a count move what they can. One instance an address space, owned by the kernel lock.
  */
 public final class UserMemory {
   /** First address that no user access may touch: the canonical lower half less one guard page. */

@@ -1,4 +1,6 @@
-/** The only door to guest virtual memory: every address and length a guest hands in is checked here. */
+/**
+ * The only door to guest virtual memory: every address and length a guest hands in is checked here.
+ */
 @NullMarked
 package exo.kernel.uaccess;
 
