@@ -4,6 +4,7 @@
 
 doctor() {
   missing=0
+  java_home=
   if find_jdk 2>/dev/null; then
     found JDK "$java_version in $java_home"
   else
@@ -76,13 +77,14 @@ doctor_kvm() {
 
 doctor_tests() {
   absent=
-  for program in busybox sqlite3 lua5.4 bc file diff xz bzip2 openssl perl python3 gawk strace; do
-    command -v $program >/dev/null 2>&1 || absent="$absent $program"
-  done
+  while read -r package program; do
+    case $package in '' | '#'*) continue ;; esac
+    [ "$program" = - ] || command -v "$program" >/dev/null 2>&1 || absent="$absent $package"
+  done <"$root/.ci/packages"
   if [ -z "$absent" ]; then
     found "for the tests" "all programs that they run"
   else
-    line skipped "for the tests" "those of$absent: $(install_hint "the packages in .ci/packages")"
+    line skipped "for the tests" "some, without: $(install_hint "${absent# }")"
   fi
 }
 
