@@ -54,7 +54,7 @@ final class Descriptor implements AutoCloseable {
 
   void release() {
     if (users.decrementAndGet() == CLOSED) {
-      Libc.close(fd);
+      DescriptorCalls.close(fd);
     }
   }
 
@@ -62,7 +62,7 @@ final class Descriptor implements AutoCloseable {
   @Override
   public void close() {
     if (users.getAndUpdate(n -> n < 0 ? n : n + CLOSED) == 0) {
-      Libc.close(fd);
+      DescriptorCalls.close(fd);
     }
   }
 }

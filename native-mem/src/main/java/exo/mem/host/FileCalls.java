@@ -1,18 +1,9 @@
 package exo.mem.host;
 
-import static exo.mem.host.Binding.INT;
-import static exo.mem.host.Binding.LONG;
-import static exo.mem.host.Binding.POINTER;
-import static exo.mem.host.Binding.result;
-import static exo.mem.host.Binding.unexpected;
-
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
-
 /**
- * C library functions that take file names, under their C names. Each answers its result or {@code
- * -errno}. Names are strings of bytes, shorter than {@link Scratch#NAME_SIZE} and without a 0.
- * Numbers are those of Linux x86-64.
+ * The host's system calls that take file names, under their C names. Each answers its result or
+ * {@code -errno}. Names are strings of bytes, shorter than {@link Scratch#NAME_SIZE} and without a
+ * 0. Numbers are those of Linux x86-64.
  */
 final class FileCalls {
   static final int AT_FDCWD = -100;
@@ -35,7 +26,6 @@ final class FileCalls {
   static final int S_IFSOCK = 0xc000;
   static final int S_IFLNK = 0xa000;
   static final int S_IFREG = 0x8000;
-  static final int S_IFBLK = 0x6000;
   static final int S_IFDIR = 0x4000;
   static final int S_IFCHR = 0x2000;
   static final int S_IFIFO = 0x1000;
@@ -48,144 +38,67 @@ final class FileCalls {
 
   static final long PROC_SUPER_MAGIC = 0x9fa0;
 
-  private static final MethodHandle OPENAT =
-      Binding.variadic("openat", 3, INT, INT, POINTER, INT, INT);
-  private static final MethodHandle STATX =
-      Binding.function("statx", INT, INT, POINTER, INT, INT, POINTER);
-  private static final MethodHandle FSTATFS = Binding.function("fstatfs", INT, INT, POINTER);
-  private static final MethodHandle READLINKAT =
-      Binding.function("readlinkat", LONG, INT, POINTER, POINTER, LONG);
-  private static final MethodHandle GETDENTS64 =
-      Binding.function("getdents64", LONG, INT, POINTER, LONG);
-  private static final MethodHandle MKDIRAT = Binding.function("mkdirat", INT, INT, POINTER, INT);
-  private static final MethodHandle UNLINKAT = Binding.function("unlinkat", INT, INT, POINTER, INT);
-  private static final MethodHandle RENAMEAT2 =
-      Binding.function("renameat2", INT, INT, POINTER, INT, POINTER, INT);
-  private static final MethodHandle SYMLINKAT =
-      Binding.function("symlinkat", INT, POINTER, INT, POINTER);
-  private static final MethodHandle LINKAT =
-      Binding.function("linkat", INT, INT, POINTER, INT, POINTER, INT);
-  private static final MethodHandle FCHMODAT =
-      Binding.function("fchmodat", INT, INT, POINTER, INT, INT);
-  private static final MethodHandle UTIMENSAT =
-      Binding.function("utimensat", INT, INT, POINTER, POINTER, INT);
+  private static final int SYS_OPENAT = 257;
+  private static final int SYS_MKDIRAT = 258;
+  private static final int SYS_UNLINKAT = 263;
+  private static final int SYS_LINKAT = 265;
+  private static final int SYS_SYMLINKAT = 266;
+  private static final int SYS_READLINKAT = 267;
+  private static final int SYS_FCHMODAT = 268;
+  private static final int SYS_UTIMENSAT = 280;
+  private static final int SYS_RENAMEAT2 = 316;
+  private static final int SYS_STATX = 332;
 
   private FileCalls() {}
 
+  private static long name(String name) {
+    return Scratch.mine().name(name);
+  }
+
+  private static long secondName(String name) {
+    return Scratch.mine().secondName(name);
+  }
+
   static long openat(int directory, String name, int flags, int mode) {
-    Scratch s = Scratch.mine();
-    try {
-      return result((int) OPENAT.invokeExact(s.errno, directory, s.name(name), flags, mode), s);
-    } catch (Throwable t) {
-      throw unexpected(t);
-    }
+    return Syscall.call(SYS_OPENAT, directory, name(name), flags, mode);
   }
 
-  static long statx(int directory, String name, int flags, int mask, MemorySegment to) {
-    Scratch s = Scratch.mine();
-    try {
-      return result((int) STATX.invokeExact(s.errno, directory, s.name(name), flags, mask, to), s);
-    } catch (Throwable t) {
-      throw unexpected(t);
-    }
+  static long statx(int directory, String name, int flags, int mask, long to) {
+    return Syscall.call(SYS_STATX, directory, name(name), flags, mask, to, 0);
   }
 
-  static long fstatfs(int fd, MemorySegment to) {
-    Scratch s = Scratch.mine();
-    try {
-      return result((int) FSTATFS.invokeExact(s.errno, fd, to), s);
-    } catch (Throwable t) {
-      throw unexpected(t);
-    }
-  }
-
-  static long readlinkat(int directory, String name, MemorySegment to, long length) {
-    Scratch s = Scratch.mine();
-    try {
-      return result((long) READLINKAT.invokeExact(s.errno, directory, s.name(name), to, length), s);
-    } catch (Throwable t) {
-      throw unexpected(t);
-    }
-  }
-
-  static long getdents64(int fd, MemorySegment to, long length) {
-    Scratch s = Scratch.mine();
-    try {
-      return result((long) GETDENTS64.invokeExact(s.errno, fd, to, length), s);
-    } catch (Throwable t) {
-      throw unexpected(t);
-    }
+  static long readlinkat(int directory, String name, long to, long length) {
+    return Syscall.call(SYS_READLINKAT, directory, name(name), to, length);
   }
 
   static long mkdirat(int directory, String name, int mode) {
-    Scratch s = Scratch.mine();
-    try {
-      return result((int) MKDIRAT.invokeExact(s.errno, directory, s.name(name), mode), s);
-    } catch (Throwable t) {
-      throw unexpected(t);
-    }
+    return Syscall.call(SYS_MKDIRAT, directory, name(name), mode);
   }
 
   static long unlinkat(int directory, String name, int flags) {
-    Scratch s = Scratch.mine();
-    try {
-      return result((int) UNLINKAT.invokeExact(s.errno, directory, s.name(name), flags), s);
-    } catch (Throwable t) {
-      throw unexpected(t);
-    }
+    return Syscall.call(SYS_UNLINKAT, directory, name(name), flags);
   }
 
   static long renameat2(int fromDirectory, String from, int toDirectory, String to, int flags) {
-    Scratch s = Scratch.mine();
-    try {
-      return result(
-          (int)
-              RENAMEAT2.invokeExact(
-                  s.errno, fromDirectory, s.name(from), toDirectory, s.secondName(to), flags),
-          s);
-    } catch (Throwable t) {
-      throw unexpected(t);
-    }
+    return Syscall.call(
+        SYS_RENAMEAT2, fromDirectory, name(from), toDirectory, secondName(to), flags, 0);
   }
 
   static long symlinkat(String target, int directory, String name) {
-    Scratch s = Scratch.mine();
-    try {
-      return result(
-          (int) SYMLINKAT.invokeExact(s.errno, s.secondName(target), directory, s.name(name)), s);
-    } catch (Throwable t) {
-      throw unexpected(t);
-    }
+    return Syscall.call(SYS_SYMLINKAT, name(target), directory, secondName(name));
   }
 
   static long linkat(int fromDirectory, String from, int toDirectory, String to, int flags) {
-    Scratch s = Scratch.mine();
-    try {
-      return result(
-          (int)
-              LINKAT.invokeExact(
-                  s.errno, fromDirectory, s.name(from), toDirectory, s.secondName(to), flags),
-          s);
-    } catch (Throwable t) {
-      throw unexpected(t);
-    }
+    return Syscall.call(
+        SYS_LINKAT, fromDirectory, name(from), toDirectory, secondName(to), flags, 0);
   }
 
-  static long fchmodat(int directory, String name, int mode, int flags) {
-    Scratch s = Scratch.mine();
-    try {
-      return result((int) FCHMODAT.invokeExact(s.errno, directory, s.name(name), mode, flags), s);
-    } catch (Throwable t) {
-      throw unexpected(t);
-    }
+  /** Follows links: the call itself has no flags. */
+  static long fchmodat(int directory, String name, int mode) {
+    return Syscall.call(SYS_FCHMODAT, directory, name(name), mode);
   }
 
-  static long utimensat(int directory, String name, MemorySegment times, int flags) {
-    Scratch s = Scratch.mine();
-    try {
-      return result((int) UTIMENSAT.invokeExact(s.errno, directory, s.name(name), times, flags), s);
-    } catch (Throwable t) {
-      throw unexpected(t);
-    }
+  static long utimensat(int directory, String name, long times, int flags) {
+    return Syscall.call(SYS_UTIMENSAT, directory, name(name), times, flags);
   }
 }

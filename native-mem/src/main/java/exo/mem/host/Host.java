@@ -8,7 +8,7 @@ final class Host {
   private Host() {}
 
   /**
-   * Called before the first use of {@link Libc}, whose numbers and layouts are those of Linux on
+   * Called before the first use of {@link Syscall}, whose numbers and layouts are those of Linux on
    * x86-64: elsewhere the user reads this message and not a linkage error.
    */
   static void requireLinux() {

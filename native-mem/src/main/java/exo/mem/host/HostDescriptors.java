@@ -18,8 +18,6 @@ public final class HostDescriptors {
     CLOSED
   }
 
-  private static final int EBADF = 9;
-
   private HostDescriptors() {}
 
   public static Kind kind(int fd) throws HostException {
@@ -33,7 +31,7 @@ public final class HostDescriptors {
         default -> Kind.OTHER;
       };
     } catch (HostException e) {
-      if (e.errno() == EBADF) {
+      if (e.errno() == DescriptorCalls.EBADF) {
         return Kind.CLOSED;
       }
       throw e;
@@ -50,8 +48,8 @@ public final class HostDescriptors {
     MemorySegment part = to.asSlice(at, len);
     long done;
     do {
-      done = Libc.read(fd, part, len);
-    } while (done == -Libc.EINTR);
+      done = DescriptorCalls.read(fd, part, len);
+    } while (done == -DescriptorCalls.EINTR);
     return HostException.check(done, "read", "of descriptor " + fd);
   }
 
@@ -61,8 +59,8 @@ public final class HostDescriptors {
     MemorySegment part = from.asSlice(at, len);
     long done;
     do {
-      done = Libc.write(fd, part, len);
-    } while (done == -Libc.EINTR);
+      done = DescriptorCalls.write(fd, part, len);
+    } while (done == -DescriptorCalls.EINTR);
     return HostException.check(done, "write", "to descriptor " + fd);
   }
 
@@ -76,10 +74,10 @@ public final class HostDescriptors {
     Host.requireLinux();
     MemorySegment pollfd = Scratch.mine().out;
     pollfd.set(JAVA_INT, 0, fd);
-    pollfd.set(JAVA_SHORT, 4, Libc.POLLIN);
+    pollfd.set(JAVA_SHORT, 4, DescriptorCalls.POLLIN);
     pollfd.set(JAVA_SHORT, 6, (short) 0);
-    long ready = Libc.poll(pollfd, 1, timeoutMillis);
-    if (ready == -Libc.EINTR) {
+    long ready = DescriptorCalls.poll(pollfd.address(), 1, timeoutMillis);
+    if (ready == -DescriptorCalls.EINTR) {
       return false;
     }
     return HostException.check(ready, "poll", "of descriptor " + fd) > 0;

@@ -61,7 +61,7 @@ public final class HostDirectory implements AutoCloseable {
       }
       return new HostDirectory(fd, name, device);
     } catch (HostException e) {
-      Libc.close(fd);
+      DescriptorCalls.close(fd);
       throw e;
     }
   }
@@ -109,7 +109,7 @@ public final class HostDirectory implements AutoCloseable {
         descriptor.call(
             "readlinkat",
             component,
-            fd -> FileCalls.readlinkat(fd, component, target, target.byteSize()));
+            fd -> FileCalls.readlinkat(fd, component, target.address(), target.byteSize()));
     byte[] bytes = target.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
     return new String(bytes, StandardCharsets.ISO_8859_1);
   }
@@ -201,7 +201,8 @@ public final class HostDirectory implements AutoCloseable {
     putTime(times, 0, accessedNanos);
     putTime(times, 16, modifiedNanos);
     int flags = FileCalls.AT_SYMLINK_NOFOLLOW;
-    descriptor.call("utimensat", component, fd -> FileCalls.utimensat(fd, component, times, flags));
+    descriptor.call(
+        "utimensat", component, fd -> FileCalls.utimensat(fd, component, times.address(), flags));
   }
 
   private static void putTime(MemorySegment timespec, long at, long nanos) {

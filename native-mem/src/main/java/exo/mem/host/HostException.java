@@ -31,7 +31,7 @@ public final class HostException extends IOException {
   public String getMessage() {
     // The subject may be a name of bytes, which is most likely UTF-8 for who reads the message.
     String text = new String(subject.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-    return call + " " + text + ": " + Libc.strerror(errno).reinterpret(256).getString(0);
+    return call + " " + text + ": " + ErrorText.of(errno);
   }
 
   @Override

@@ -27,8 +27,8 @@ public final class HostFile implements AutoCloseable {
     try {
       long done;
       do {
-        done = Libc.pread(fd, part, len, off);
-      } while (done == -Libc.EINTR);
+        done = DescriptorCalls.pread(fd, part, len, off);
+      } while (done == -DescriptorCalls.EINTR);
       return HostException.check(done, "pread", name);
     } finally {
       descriptor.release();
@@ -42,8 +42,8 @@ public final class HostFile implements AutoCloseable {
     try {
       long done;
       do {
-        done = Libc.pwrite(fd, part, len, off);
-      } while (done == -Libc.EINTR);
+        done = DescriptorCalls.pwrite(fd, part, len, off);
+      } while (done == -DescriptorCalls.EINTR);
       return HostException.check(done, "pwrite", name);
     } finally {
       descriptor.release();
@@ -52,12 +52,12 @@ public final class HostFile implements AutoCloseable {
 
   /** Cuts the file or lengthens it with zeros. */
   public void truncate(long len) throws HostException {
-    descriptor.call("ftruncate", name, fd -> Libc.ftruncate(fd, len));
+    descriptor.call("ftruncate", name, fd -> DescriptorCalls.ftruncate(fd, len));
   }
 
   /** Returns when the contents are on the medium. */
   public void sync() throws HostException {
-    descriptor.call("fdatasync", name, Libc::fdatasync);
+    descriptor.call("fdatasync", name, DescriptorCalls::fdatasync);
   }
 
   public HostStat stat() throws HostException {

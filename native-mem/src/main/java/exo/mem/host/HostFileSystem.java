@@ -33,7 +33,7 @@ public record HostFileSystem(
 
   static HostFileSystem of(int fd, String name) throws HostException {
     MemorySegment s = Scratch.mine().out;
-    HostException.check(FileCalls.fstatfs(fd, s), "fstatfs", name);
+    HostException.check(DescriptorCalls.fstatfs(fd, s.address()), "fstatfs", name);
     return new HostFileSystem(
         s.get(JAVA_LONG, TYPE),
         s.get(JAVA_LONG, BSIZE),

@@ -32,7 +32,7 @@ public final class HostMemory implements AutoCloseable {
    */
   public static HostMemory anonymous(long bytes, long alignment) throws HostException {
     Host.requireLinux();
-    int flags = Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS | Libc.MAP_NORESERVE;
+    int flags = MemoryCalls.MAP_PRIVATE | MemoryCalls.MAP_ANONYMOUS | MemoryCalls.MAP_NORESERVE;
     return new HostMemory(map(bytes, alignment, flags, NO_FILE), bytes, NO_FILE);
   }
 
@@ -44,28 +44,32 @@ public final class HostMemory implements AutoCloseable {
     Host.requireLinux();
     int fd = file(bytes);
     try {
-      int flags = Libc.MAP_SHARED | Libc.MAP_NORESERVE;
+      int flags = MemoryCalls.MAP_SHARED | MemoryCalls.MAP_NORESERVE;
       return new HostMemory(map(bytes, alignment, flags, fd), bytes, fd);
     } catch (HostException e) {
-      Libc.close(fd);
+      DescriptorCalls.close(fd);
       throw e;
     }
   }
 
   private static int file(long bytes) throws HostException {
-    int flags = Libc.MFD_CLOEXEC | Libc.MFD_ALLOW_SEALING;
+    int flags = MemoryCalls.MFD_CLOEXEC | MemoryCalls.MFD_ALLOW_SEALING;
     int fd =
         (int)
             HostException.check(
-                Libc.memfd_create("exo-ram", flags), "memfd_create", "of guest memory");
+                MemoryCalls.memfd_create("exo-ram", flags), "memfd_create", "of guest memory");
     // Sealed, because whoever else holds the file could shrink it and kill us with SIGBUS.
-    int seals = Libc.F_SEAL_SHRINK | Libc.F_SEAL_GROW | Libc.F_SEAL_SEAL;
+    int seals =
+        DescriptorCalls.F_SEAL_SHRINK | DescriptorCalls.F_SEAL_GROW | DescriptorCalls.F_SEAL_SEAL;
     try {
-      HostException.check(Libc.ftruncate(fd, bytes), "ftruncate", "of guest memory");
-      HostException.check(Libc.fcntl(fd, Libc.F_ADD_SEALS, seals), "fcntl", "to seal guest memory");
+      HostException.check(DescriptorCalls.ftruncate(fd, bytes), "ftruncate", "of guest memory");
+      HostException.check(
+          DescriptorCalls.fcntl(fd, DescriptorCalls.F_ADD_SEALS, seals),
+          "fcntl",
+          "to seal guest memory");
       return fd;
     } catch (HostException e) {
-      Libc.close(fd);
+      DescriptorCalls.close(fd);
       throw e;
     }
   }
@@ -74,34 +78,37 @@ public final class HostMemory implements AutoCloseable {
   private static long map(long bytes, long alignment, int flags, int fd) throws HostException {
     String what = "of " + bytes + " bytes for guest memory";
     long room = Math.addExact(bytes, alignment);
-    int reserve = Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS | Libc.MAP_NORESERVE;
+    int reserve = MemoryCalls.MAP_PRIVATE | MemoryCalls.MAP_ANONYMOUS | MemoryCalls.MAP_NORESERVE;
     long start =
-        HostException.check(Libc.mmap(0, room, Libc.PROT_NONE, reserve, NO_FILE, 0), "mmap", what);
+        HostException.check(
+            MemoryCalls.mmap(0, room, MemoryCalls.PROT_NONE, reserve, NO_FILE, 0), "mmap", what);
     long base = (start + alignment - 1) & -alignment;
     try {
-      int access = Libc.PROT_READ | Libc.PROT_WRITE;
+      int access = MemoryCalls.PROT_READ | MemoryCalls.PROT_WRITE;
       HostException.check(
-          Libc.mmap(base, bytes, access, flags | Libc.MAP_FIXED, fd, 0), "mmap", what);
+          MemoryCalls.mmap(base, bytes, access, flags | MemoryCalls.MAP_FIXED, fd, 0),
+          "mmap",
+          what);
     } catch (HostException e) {
-      Libc.munmap(start, room);
+      MemoryCalls.munmap(start, room);
       throw e;
     }
     if (base > start) {
-      Libc.munmap(start, base - start);
+      MemoryCalls.munmap(start, base - start);
     }
     if (start + room > base + bytes) {
-      Libc.munmap(base + bytes, start + room - (base + bytes));
+      MemoryCalls.munmap(base + bytes, start + room - (base + bytes));
     }
     // A core dump of the JVM should not hold gigabytes of guest; where the advice is unknown it
     // changes nothing.
-    Libc.madvise(base, bytes, Libc.MADV_DONTDUMP);
+    MemoryCalls.madvise(base, bytes, MemoryCalls.MADV_DONTDUMP);
     return base;
   }
 
   private static void release(MemorySegment segment, int fd) {
-    Libc.munmap(segment.address(), segment.byteSize());
+    MemoryCalls.munmap(segment.address(), segment.byteSize());
     if (fd != NO_FILE) {
-      Libc.close(fd);
+      DescriptorCalls.close(fd);
     }
   }
 
@@ -120,9 +127,9 @@ public final class HostMemory implements AutoCloseable {
   /** Gives host pages back. They read as zero afterwards. Page-aligned, in bytes. */
   public void discard(long offset, long length) throws HostException {
     MemorySegment range = segment.asSlice(offset, length);
-    int advice = fd == NO_FILE ? Libc.MADV_DONTNEED : Libc.MADV_REMOVE;
+    int advice = fd == NO_FILE ? MemoryCalls.MADV_DONTNEED : MemoryCalls.MADV_REMOVE;
     HostException.check(
-        Libc.madvise(range.address(), length, advice), "madvise", "of guest memory");
+        MemoryCalls.madvise(range.address(), length, advice), "madvise", "of guest memory");
   }
 
   /** Unmaps. A second close does nothing. */

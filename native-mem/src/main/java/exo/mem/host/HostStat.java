@@ -78,7 +78,8 @@ public record HostStat(
   static HostStat of(int directory, String name) throws HostException {
     MemorySegment struct = Scratch.mine().out;
     int flags = FileCalls.AT_SYMLINK_NOFOLLOW | FileCalls.AT_EMPTY_PATH;
-    long result = FileCalls.statx(directory, name, flags, STATX_BASIC_STATS | STATX_BTIME, struct);
+    long result =
+        FileCalls.statx(directory, name, flags, STATX_BASIC_STATS | STATX_BTIME, struct.address());
     HostException.check(result, "statx", name);
     return read(struct);
   }

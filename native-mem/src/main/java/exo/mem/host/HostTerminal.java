@@ -46,13 +46,13 @@ public final class HostTerminal {
 
   public static boolean isTerminal(int fd) {
     Host.requireLinux();
-    return Libc.ioctl(fd, Libc.TCGETS, Scratch.mine().out) == 0;
+    return DescriptorCalls.ioctl(fd, DescriptorCalls.TCGETS, Scratch.mine().out.address()) == 0;
   }
 
   public static Size size(int fd) throws HostException {
     Host.requireLinux();
     MemorySegment winsize = Scratch.mine().out;
-    check(Libc.ioctl(fd, Libc.TIOCGWINSZ, winsize), fd);
+    check(DescriptorCalls.ioctl(fd, DescriptorCalls.TIOCGWINSZ, winsize.address()), fd);
     return new Size(
         Short.toUnsignedInt(winsize.get(JAVA_SHORT, 0)),
         Short.toUnsignedInt(winsize.get(JAVA_SHORT, 2)));
@@ -62,7 +62,7 @@ public final class HostTerminal {
   public static HostTerminal enterRaw(int fd) throws HostException {
     Host.requireLinux();
     MemorySegment termios = Scratch.mine().out;
-    check(Libc.ioctl(fd, Libc.TCGETS, termios), fd);
+    check(DescriptorCalls.ioctl(fd, DescriptorCalls.TCGETS, termios.address()), fd);
     HostTerminal terminal =
         new HostTerminal(fd, termios.asSlice(0, TERMIOS_SIZE).toArray(JAVA_BYTE));
     change(termios, IFLAG, INPUT_EDITING, 0);
@@ -71,7 +71,7 @@ public final class HostTerminal {
     change(termios, LFLAG, LINE_EDITING, 0);
     termios.set(JAVA_BYTE, CC + VMIN, (byte) 1);
     termios.set(JAVA_BYTE, CC + VTIME, (byte) 0);
-    check(Libc.ioctl(fd, Libc.TCSETS, termios), fd);
+    check(DescriptorCalls.ioctl(fd, DescriptorCalls.TCSETS, termios.address()), fd);
     return terminal;
   }
 
@@ -83,7 +83,7 @@ public final class HostTerminal {
   public void restore() throws HostException {
     MemorySegment termios = Scratch.mine().out;
     MemorySegment.copy(saved, 0, termios, JAVA_BYTE, 0, saved.length);
-    check(Libc.ioctl(fd, Libc.TCSETS, termios), fd);
+    check(DescriptorCalls.ioctl(fd, DescriptorCalls.TCSETS, termios.address()), fd);
   }
 
   private static void check(long result, int fd) throws HostException {

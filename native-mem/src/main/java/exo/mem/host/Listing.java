@@ -32,12 +32,12 @@ final class Listing {
         goOn = visit(buffer, filled, visitor);
       }
     } finally {
-      Libc.close(fd);
+      DescriptorCalls.close(fd);
     }
   }
 
   private static long next(int fd, MemorySegment buffer, String name) throws HostException {
-    return HostException.check(FileCalls.getdents64(fd, buffer, BUFFER), "getdents64", name);
+    return HostException.check(DescriptorCalls.getdents64(fd, buffer, BUFFER), "getdents64", name);
   }
 
   private static boolean visit(MemorySegment buffer, long filled, HostEntryVisitor visitor) {

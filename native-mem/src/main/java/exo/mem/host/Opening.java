@@ -26,7 +26,7 @@ final class Opening {
       }
       return reopen(path, name, access);
     } finally {
-      Libc.close(path);
+      DescriptorCalls.close(path);
     }
   }
 
@@ -39,13 +39,13 @@ final class Opening {
       }
       chmod(path, mode, name);
     } finally {
-      Libc.close(path);
+      DescriptorCalls.close(path);
     }
   }
 
   static void chmod(int fd, int mode, String name) throws HostException {
     String object = Names.ofDescriptor(fd);
-    HostException.check(FileCalls.fchmodat(FileCalls.AT_FDCWD, object, mode, 0), "chmod", name);
+    HostException.check(FileCalls.fchmodat(FileCalls.AT_FDCWD, object, mode), "chmod", name);
   }
 
   /** A new file with exactly this mode, open for reading and writing. */
@@ -58,7 +58,7 @@ final class Opening {
       chmod(fd, mode, name);
       return fd;
     } catch (HostException e) {
-      Libc.close(fd);
+      DescriptorCalls.close(fd);
       throw e;
     }
   }

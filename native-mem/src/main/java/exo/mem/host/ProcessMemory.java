@@ -17,18 +17,18 @@ public final class ProcessMemory {
   public static long copyFromSelf(long address, MemorySegment to, long at, long len)
       throws HostException {
     Host.requireLinux();
-    MemorySegment local = iovec(0, to.asSlice(at, len).address(), len);
-    MemorySegment remote = iovec(16, address, len);
-    long done = Libc.process_vm_readv(Libc.getpid(), local, 1, remote, 1, 0);
-    return done == -Libc.EFAULT
+    long local = iovec(0, to.asSlice(at, len).address(), len);
+    long remote = iovec(16, address, len);
+    long done = MemoryCalls.process_vm_readv(MemoryCalls.getpid(), local, remote);
+    return done == -MemoryCalls.EFAULT
         ? 0
         : HostException.check(done, "process_vm_readv", "of this process");
   }
 
-  private static MemorySegment iovec(long at, long base, long len) {
+  private static long iovec(long at, long base, long len) {
     MemorySegment iovec = Scratch.mine().out.asSlice(at, 16);
     iovec.set(ValueLayout.JAVA_LONG, 0, base);
     iovec.set(ValueLayout.JAVA_LONG, 8, len);
-    return iovec;
+    return iovec.address();
   }
 }

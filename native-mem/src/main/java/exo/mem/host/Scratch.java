@@ -3,11 +3,13 @@ package exo.mem.host;
 import java.lang.foreign.Arena;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Native memory that a call needs for its length only: errno, names, what the call fills in. Each
- * thread has its own, so that a call neither allocates nor meets another thread's.
+ * thread has its own, so that a call neither allocates nor meets another thread's; it is freed when
+ * the thread is gone, so its addresses are good for every call this thread makes.
  */
 final class Scratch {
   /** PATH_MAX, the final 0 included. */
@@ -18,7 +20,7 @@ final class Scratch {
   /** Where the next call leaves errno. */
   final MemorySegment errno;
 
-  /** For the call's answer: a structure, or the text of a link. */
+  /** For the call's answer: a structure, or the text of a link. {@link #NAME_SIZE} bytes. */
   final MemorySegment out;
 
   private final MemorySegment first;
@@ -36,18 +38,22 @@ final class Scratch {
     return MINE.get();
   }
 
-  /** The name as a C string, valid until this thread's next call. */
-  MemorySegment name(String bytes) {
+  long errno() {
+    return errno.get(ValueLayout.JAVA_INT, 0);
+  }
+
+  /** The address of the name as a C string, until this thread's next call. */
+  long name(String bytes) {
     return put(bytes, first);
   }
 
   /** For a call that takes two names. */
-  MemorySegment secondName(String bytes) {
+  long secondName(String bytes) {
     return put(bytes, second);
   }
 
-  private static MemorySegment put(String bytes, MemorySegment to) {
+  private static long put(String bytes, MemorySegment to) {
     to.setString(0, bytes, StandardCharsets.ISO_8859_1);
-    return to;
+    return to.address();
   }
 }

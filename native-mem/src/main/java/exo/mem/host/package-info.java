@@ -2,11 +2,12 @@
  * What we ask of the host: memory, files, the terminal. The only libc bindings outside the CPU
  * engines.
  *
- * <p>Two layers. {@link exo.mem.host.Libc} and {@link exo.mem.host.FileCalls} hold the C functions
- * under their C names and answer {@code -errno} as the Linux system calls themselves do. The public
- * classes above them are safe: they check their arguments, own what they open, and throw {@link
- * exo.mem.host.HostException}. No address and no method handle leaves the package, but for the base
- * of a {@link exo.mem.host.HostMemory}, which an engine needs to map guest RAM.
+ * <p>Two layers. Below, package-private, {@link exo.mem.host.Syscall} and the classes of calls with
+ * their C names and Linux numbers, which answer {@code -errno} as the host's kernel does. Above,
+ * the public classes: they check their arguments, own what they open, and throw {@link
+ * exo.mem.host.HostException}. No method handle leaves the package, and no address but the base of
+ * a {@link exo.mem.host.HostMemory}, which an engine needs to map guest RAM. Start with {@link
+ * exo.mem.host.HostDirectory}.
  *
  * <p>File names are byte strings, as in Linux. They travel as Strings of which each char is one
  * byte (ISO-8859-1), so that a name which is no valid UTF-8 survives.
