@@ -8,12 +8,19 @@ public final class MappingList {
   private final List<Vma> areas = new ArrayList<>(2);
 
   void add(Vma area) {
+    area.mappingIndex = areas.size();
     areas.add(area);
   }
 
   void remove(Vma area) {
-    if (!areas.remove(area)) {
+    int index = area.mappingIndex;
+    if (index >= areas.size() || areas.get(index) != area) {
       throw new IllegalStateException("an area that is not on its object's list");
+    }
+    Vma last = areas.removeLast();
+    if (last != area) {
+      areas.set(index, last);
+      last.mappingIndex = index;
     }
   }
 
@@ -48,6 +55,18 @@ public final class MappingList {
   public void unmapRange(long firstIndex, long endIndex) {
     for (Vma area : areas) {
       area.space().zapObjectPages(area, firstIndex, endIndex, false);
+    }
+  }
+
+  /**
+   * Makes shared mappings of a range read-only again, before it is written back: the next write
+   * asks {@link PageSource#page} once more.
+   */
+  public void protectFromWrites(long firstIndex, long endIndex) {
+    for (Vma area : areas) {
+      if (area.isShared()) {
+        area.space().protectObjectPages(area, firstIndex, endIndex);
+      }
     }
   }
 }

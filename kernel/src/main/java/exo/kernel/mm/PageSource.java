@@ -1,5 +1,7 @@
 package exo.kernel.mm;
 
+import exo.kernel.abi.Errno;
+
 /**
  * Something whose 4 KiB pages can be mapped: the page cache of a file, a memfd, a shared anonymous
  * area. All that {@code mm} knows of files.
@@ -33,6 +35,37 @@ public abstract class PageSource {
    * {@link #BEYOND_END} if not. Serves fault-around.
    */
   public abstract long pageIfPresent(long index);
+
+  /**
+   * Whether {@link #page} has to be asked before a shared mapping writes to a page that was given
+   * for reading. Memory that is written back nowhere says no and spares its users a fault.
+   */
+  public boolean tracksWrites() {
+    return true;
+  }
+
+  /** Whether the pages are memory of the machine (tmpfs, memfd), counted as RssShmem. */
+  public boolean isMemory() {
+    return false;
+  }
+
+  /**
+   * Writes changed pages back to where they came from, as msync(2) with MS_SYNC asks.
+   *
+   * @return 0 or -errno
+   */
+  public long sync(long firstIndex, long endIndex) {
+    return 0;
+  }
+
+  /**
+   * Frees pages and leaves a hole, for madvise(2) with MADV_REMOVE.
+   *
+   * @return 0 or -errno
+   */
+  public long punchHole(long firstIndex, long endIndex) {
+    return Errno.EOPNOTSUPP.negated();
+  }
 
   /** A mapping now holds this object: it must not go away before {@link #release}. */
   public abstract void retain();

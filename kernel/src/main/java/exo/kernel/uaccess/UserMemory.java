@@ -3,6 +3,7 @@ package exo.kernel.uaccess;
 import exo.kernel.abi.Errno;
 import exo.mem.paging.Access;
 import exo.mem.paging.PageTables;
+import exo.mem.phys.FrameAllocator;
 import exo.mem.phys.PhysicalMemory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -23,17 +24,21 @@ public final class UserMemory {
   private static final int PAGE = 4096;
 
   private final PhysicalMemory ram;
+  private final FrameAllocator frames;
   private final MemorySegment segment;
   private final PageTables tables;
   private final UserFaults faults;
   private long root;
 
   /**
+   * @param frames told of writes to memory that a guest may execute
    * @param root physical address of the top page table
    * @param faults where a miss is resolved
    */
-  public UserMemory(PhysicalMemory ram, PageTables tables, long root, UserFaults faults) {
+  public UserMemory(
+      PhysicalMemory ram, FrameAllocator frames, PageTables tables, long root, UserFaults faults) {
     this.ram = ram;
+    this.frames = frames;
     this.segment = ram.segment();
     this.tables = tables;
     this.root = root;
@@ -57,20 +62,29 @@ public final class UserMemory {
     }
     int wanted = access | Access.USER;
     long pa = tables.translate(root, va, wanted);
-    if (pa >= 0) {
-      return pa;
-    }
+    return noted(pa >= 0 ? pa : resolve(va, wanted), access);
+  }
+
+  private long resolve(long va, int wanted) {
     // A resolved fault may be undone by reclaim before it is used, so it is tried more than once.
     for (int tries = 0; tries < 3; tries++) {
       if (!faults.resolve(va, wanted)) {
         return -1;
       }
-      pa = tables.translate(root, va, wanted);
+      long pa = tables.translate(root, va, wanted);
       if (pa >= 0) {
         return pa;
       }
     }
     return -1;
+  }
+
+  /** Engines keep translated code by frame: what is about to be written may be code. */
+  private long noted(long pa, int access) {
+    if (pa >= 0 && (access & Access.WRITE) != 0) {
+      frames.wrote(pa >>> PhysicalMemory.FRAME_SHIFT);
+    }
+    return pa;
   }
 
   /** Copies kernel bytes out to the user; answers how many arrived before the first bad page. */

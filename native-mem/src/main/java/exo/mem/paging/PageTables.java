@@ -78,13 +78,17 @@ public final class PageTables {
     TableRelease.free(ram, frames, root, ROOT_LEVEL, Table.UPPER_HALF);
   }
 
-  /** Frees the lower-half tables of which every entry is 0 and which the range touches. */
-  public void freeTables(long root, long from, long to) {
+  /**
+   * Frees the lower-half tables of which every entry is 0 and which the range touches.
+   *
+   * @return whether there were any
+   */
+  public boolean freeTables(long root, long from, long to) {
     Table.checkRange(from, to);
     if (from < 0) {
       throw new IllegalArgumentException("tables of the kernel half are shared and stay");
     }
-    TableRelease.prune(ram, frames, root, ROOT_LEVEL, from, to);
+    return TableRelease.prune(ram, frames, root, ROOT_LEVEL, from, to);
   }
 
   /** How many frames hold this root's own tables, the root included; the kernel half's for its. */

@@ -20,9 +20,12 @@ final class TableRelease {
     frames.release(table >>> PhysicalMemory.FRAME_SHIFT);
   }
 
-  /** Frees the empty tables below a table that the range touches. */
-  static void prune(
+  /**
+   * Frees the empty tables below a table that the range touches; answers whether there were any.
+   */
+  static boolean prune(
       PhysicalMemory ram, FrameAllocator frames, long table, int level, long from, long to) {
+    boolean freed = false;
     long next;
     for (long va = from; va < to; va = next) {
       next = Table.next(va, to, level);
@@ -31,14 +34,16 @@ final class TableRelease {
       if (Table.isTable(entry)) {
         long below = Pte.address(entry);
         if (level > 2) {
-          prune(ram, frames, below, level - 1, va, next);
+          freed |= prune(ram, frames, below, level - 1, va, next);
         }
         if (isEmpty(ram, below)) {
           ram.putLongRelease(at, 0);
           frames.release(Pte.frame(entry));
+          freed = true;
         }
       }
     }
+    return freed;
   }
 
   static boolean isEmpty(PhysicalMemory ram, long table) {

@@ -31,6 +31,7 @@ public final class FrameAllocator {
   private final FrameBitmap free;
   // Frames that were given back: they hold old bytes. A free frame that is not here reads as zero.
   private final FrameBitmap dirty;
+  private final FrameBitmap executable;
   private final FrameCounts counts;
   private final ZoneState dma;
   private final ZoneState dma32;
@@ -38,6 +39,7 @@ public final class FrameAllocator {
   private @Nullable Reclaimer reclaimer;
   private boolean reclaiming;
   private long failCountdown;
+  private boolean codeStale;
 
   /** All frames are free but frame 0, which is reserved: a physical address 0 is always a bug. */
   public FrameAllocator(PhysicalMemory ram) {
@@ -46,6 +48,7 @@ public final class FrameAllocator {
     free = new FrameBitmap(total);
     free.setRange(0, total);
     dirty = new FrameBitmap(total);
+    executable = new FrameBitmap(total);
     counts = new FrameCounts(total);
     dma = new ZoneState(0, Math.min(DMA_END, total), null);
     dma32 = new ZoneState(DMA_END, Math.min(DMA32_END, total), dma);
@@ -226,12 +229,46 @@ public final class FrameAllocator {
     zone.free++;
     free.set(frame);
     dirty.set(frame);
+    if (executable.get(frame)) {
+      executable.clear(frame);
+      codeStale = true;
+    }
     return true;
   }
 
   /** How many users a frame has; 0 when it is free, or reserved and unused. */
   public int references(long frame) {
     return counts.get(frame) & FrameCounts.REFERENCES;
+  }
+
+  /** How many frames are free. */
+  public long free() {
+    return dma.free + dma32.free + normal.free;
+  }
+
+  /**
+   * A guest may execute this frame from now until it is freed, so engines may keep translations of
+   * what it holds, found by its physical address.
+   */
+  public void markExecutable(long frame) {
+    executable.set(frame);
+  }
+
+  /** Somebody other than the guest wrote to the frame: translations of it are out of date. */
+  public void wrote(long frame) {
+    if (executable.get(frame)) {
+      codeStale = true;
+    }
+  }
+
+  /**
+   * Whether, since the last time this was asked, a frame that was marked executable was written or
+   * freed. If so the engines must drop their translated code before a guest runs on.
+   */
+  public boolean takeCodeStale() {
+    boolean stale = codeStale;
+    codeStale = false;
+    return stale;
   }
 
   /** Who to ask when memory is empty. */

@@ -1,0 +1,79 @@
+package exo.kernel.mm;
+
+import exo.kernel.abi.KernelBug;
+import exo.kernel.uaccess.UserMemory;
+import exo.mem.paging.PageTables;
+import exo.mem.phys.FrameAllocator;
+import exo.mem.phys.PhysicalMemory;
+
+/**
+ * What all address spaces of a machine share: RAM, frames, tables, the way to the CPUs. Owned by
+ * the kernel lock.
+ */
+public final class MemoryContext {
+  final PhysicalMemory ram;
+  final FrameAllocator frames;
+  final PageTables tables;
+  final TlbInvalidator tlb;
+  final long userTop;
+
+  /** Stands behind all anonymous pages that were only read; never freed, its users not counted. */
+  final long zeroFrame;
+
+  final Zapper zapper;
+  final Protector protector;
+  private long objects;
+
+  /**
+   * @param userTop first address that a guest may not map: that of {@link UserMemory#USER_TOP}, or
+   *     less where the engine's CPU reaches less
+   */
+  public MemoryContext(
+      PhysicalMemory ram,
+      FrameAllocator frames,
+      PageTables tables,
+      TlbInvalidator tlb,
+      long userTop) {
+    if (userTop <= 0 || userTop > UserMemory.USER_TOP || (userTop & AddressSpace.PAGE_MASK) != 0) {
+      throw new IllegalArgumentException("no top of user space: " + Long.toHexString(userTop));
+    }
+    this.ram = ram;
+    this.frames = frames;
+    this.tables = tables;
+    this.tlb = tlb;
+    this.userTop = userTop;
+    zeroFrame = frames.allocZeroed();
+    if (zeroFrame == FrameAllocator.NONE) {
+      throw new KernelBug("a machine too small for one page of zeros");
+    }
+    zapper = new Zapper(this);
+    protector = new Protector(this);
+  }
+
+  /** A number for an object without a name, as procfs shows inodes. */
+  long nextObject() {
+    return ++objects;
+  }
+
+  public PhysicalMemory ram() {
+    return ram;
+  }
+
+  public FrameAllocator frames() {
+    return frames;
+  }
+
+  public PageTables tables() {
+    return tables;
+  }
+
+  /** The frame of zeros that untouched memory reads. An auditor counts one reference for it. */
+  public long zeroFrame() {
+    return zeroFrame;
+  }
+
+  /** First address that a guest may not map. */
+  public long userTop() {
+    return userTop;
+  }
+}

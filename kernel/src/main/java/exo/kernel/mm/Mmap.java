@@ -1,0 +1,233 @@
+package exo.kernel.mm;
+
+import static exo.kernel.abi.Mman.*;
+
+import exo.kernel.abi.Errno;
+import org.jspecify.annotations.Nullable;
+
+/** Linux {@code mmap(2)}. */
+public final class Mmap {
+  /** Flags that Linux knew before MAP_SHARED_VALIDATE: no other may come with that type. */
+  private static final int KNOWN_FLAGS =
+      MAP_SHARED_VALIDATE
+          | MAP_FIXED
+          | MAP_ANONYMOUS
+          | MAP_32BIT
+          | MAP_GROWSDOWN
+          | MAP_DENYWRITE
+          | MAP_EXECUTABLE
+          | MAP_LOCKED
+          | MAP_NORESERVE
+          | MAP_POPULATE
+          | MAP_NONBLOCK
+          | MAP_STACK
+          | MAP_HUGETLB
+          | MAP_FIXED_NOREPLACE;
+
+  private Mmap() {}
+
+  /**
+   * Maps memory.
+   *
+   * @param hint where it is wanted, or must be with MAP_FIXED
+   * @param len in bytes, rounded up to pages
+   * @param prot PROT_*
+   * @param flags MAP_*
+   * @param file what to map, or null for anonymous memory
+   * @param pageOffset first page of the object
+   * @return the address
+   * @throws Errno as mmap(2) lists them, and EPERM for PROT_EXEC on a noexec mount
+   */
+  public static long map(
+      AddressSpace space,
+      long hint,
+      long len,
+      int prot,
+      int flags,
+      @Nullable FileMapping file,
+      long pageOffset)
+      throws Errno {
+    if (len == 0) {
+      throw Errno.EINVAL;
+    }
+    long size = AddressSpace.pageUp(len);
+    // As unsigned numbers: longer than any address space, or wrapped to nothing by the rounding.
+    if (size <= 0) {
+      throw Errno.ENOMEM;
+    }
+    long pages = size >>> AddressSpace.PAGE_SHIFT;
+    if (Long.compareUnsigned(pageOffset + pages, pageOffset) < 0) {
+      throw Errno.EOVERFLOW;
+    }
+    if (space.areas.size() > Accounting.MAX_AREAS) {
+      throw Errno.ENOMEM;
+    }
+    long va = place(space, hint, size, flags);
+    if ((flags & MAP_LOCKED) != 0 && !space.limits().mayLockAny() && space.limits().locked() == 0) {
+      throw Errno.EPERM;
+    }
+    int areaFlags = areaFlags(space, prot, flags, file);
+    if ((areaFlags & VmaFlags.LOCKED) != 0 && !Accounting.mayLock(space, pages)) {
+      throw Errno.EAGAIN;
+    }
+    PageSource source = file == null ? null : file.source();
+    boolean shared = (areaFlags & VmaFlags.SHARED) != 0;
+    long firstPage = file != null ? pageOffset : shared ? 0 : va >>> AddressSpace.PAGE_SHIFT;
+    if (file == null && shared) {
+      if (!Accounting.mayCommit(space, pages) && (flags & MAP_NORESERVE) == 0) {
+        throw Errno.ENOMEM;
+      }
+      source = new SharedAnonymous(space.context, pages);
+    }
+    Vma area =
+        new Vma(
+            space,
+            va,
+            va + size,
+            areaFlags,
+            source,
+            firstPage,
+            file == null ? SharedAnonymous.nameOf(source) : file.name());
+    insert(space, area, (flags & MAP_NORESERVE) != 0);
+    if ((areaFlags & VmaFlags.LOCKED) != 0
+        || (flags & (MAP_POPULATE | MAP_NONBLOCK)) == MAP_POPULATE) {
+      Populate.quietly(space, va, va + size);
+    }
+    return va;
+  }
+
+  /** Where it goes; errors of addresses come before those of files. */
+  private static long place(AddressSpace space, long hint, long size, int flags) throws Errno {
+    long top = space.context.userTop;
+    if (size > top) {
+      throw Errno.ENOMEM;
+    }
+    if ((flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) != 0) {
+      if (Long.compareUnsigned(hint, top - size) > 0) {
+        throw Errno.ENOMEM;
+      }
+      if ((hint & AddressSpace.PAGE_MASK) != 0) {
+        throw Errno.EINVAL;
+      }
+      if (hint < AddressSpace.LOWEST) {
+        throw Errno.EPERM;
+      }
+      if ((flags & MAP_FIXED_NOREPLACE) != 0 && space.areas.overlaps(hint, hint + size)) {
+        throw Errno.EEXIST;
+      }
+      return hint;
+    }
+    long found = search(space, hint & ~AddressSpace.PAGE_MASK, size, flags);
+    if (found == AreaSearch.NONE) {
+      throw Errno.ENOMEM;
+    }
+    return found;
+  }
+
+  private static long search(AddressSpace space, long hint, long size, int flags) {
+    if ((flags & MAP_32BIT) != 0) {
+      return AreaSearch.findLow(space, size);
+    }
+    if (hint != 0) {
+      long wanted = hint > 0 ? Math.max(hint, AddressSpace.LOWEST) : hint;
+      boolean inReach = wanted > 0 && wanted <= space.context.userTop - size;
+      if (inReach && AreaSearch.isFree(space, wanted, size)) {
+        return wanted;
+      }
+    }
+    return AreaSearch.find(space, size);
+  }
+
+  private static int areaFlags(AddressSpace space, int prot, int flags, @Nullable FileMapping file)
+      throws Errno {
+    int area =
+        (prot & VmaFlags.ACCESS)
+            | VmaFlags.MAY_READ
+            | VmaFlags.MAY_WRITE
+            | VmaFlags.MAY_EXEC
+            | space.futureLock;
+    if ((flags & MAP_GROWSDOWN) != 0) {
+      area |= VmaFlags.GROWS_DOWN;
+    }
+    if ((flags & MAP_LOCKED) != 0) {
+      area |= VmaFlags.LOCKED;
+    }
+    if ((flags & MAP_NORESERVE) != 0) {
+      area |= VmaFlags.NO_RESERVE;
+    }
+    int type = flags & MAP_TYPE;
+    if (file != null) {
+      return fileFlags(area, type, flags, file);
+    }
+    if (type == MAP_SHARED && (area & VmaFlags.GROWS_DOWN) == 0) {
+      return area | VmaFlags.SHARED;
+    }
+    if (type == MAP_PRIVATE) {
+      return area;
+    }
+    throw Errno.EINVAL;
+  }
+
+  private static int fileFlags(int area, int type, int flags, FileMapping file) throws Errno {
+    int result = area;
+    switch (type) {
+      case MAP_SHARED, MAP_SHARED_VALIDATE -> {
+        if (type == MAP_SHARED_VALIDATE && (flags & ~KNOWN_FLAGS) != 0) {
+          throw Errno.EOPNOTSUPP;
+        }
+        if ((area & VmaFlags.WRITE) != 0 && !file.mayWrite()) {
+          throw Errno.EACCES;
+        }
+        result |= VmaFlags.SHARED;
+        if (!file.mayWrite()) {
+          result &= ~VmaFlags.MAY_WRITE;
+        }
+      }
+      case MAP_PRIVATE -> {}
+      default -> throw Errno.EINVAL;
+    }
+    if (!file.mayRead()) {
+      throw Errno.EACCES;
+    }
+    if (!file.mayExecute()) {
+      if ((area & VmaFlags.EXEC) != 0) {
+        throw Errno.EPERM;
+      }
+      result &= ~VmaFlags.MAY_EXEC;
+    }
+    if ((area & VmaFlags.GROWS_DOWN) != 0) {
+      throw Errno.EINVAL;
+    }
+    return result;
+  }
+
+  /** Checks limits, makes room and adds the area. */
+  static void insert(AddressSpace space, Vma area, boolean noReserve) throws Errno {
+    long replaced = pagesIn(space, area.start, area.end);
+    if (!Accounting.mayMap(space, area.flags, area.pages() - replaced)) {
+      throw Errno.ENOMEM;
+    }
+    boolean accounted =
+        (area.flags & (VmaFlags.WRITE | VmaFlags.SHARED)) == VmaFlags.WRITE && !noReserve;
+    if (accounted) {
+      if (!Accounting.mayCommit(space, area.pages())) {
+        throw Errno.ENOMEM;
+      }
+      area.flags |= VmaFlags.ACCOUNTED;
+    }
+    Munmap.range(space, area.start, area.end);
+    AreaEdit.add(space, area);
+  }
+
+  /** How many pages of the range are in areas. */
+  static long pagesIn(AddressSpace space, long from, long to) {
+    long bytes = 0;
+    for (int i = space.areas.indexAbove(from);
+        i < space.areas.size() && space.areas.get(i).start < to;
+        i++) {
+      Vma area = space.areas.get(i);
+      bytes += Math.min(area.end, to) - Math.max(area.start, from);
+    }
+    return bytes >>> AddressSpace.PAGE_SHIFT;
+  }
+}
