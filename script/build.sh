@@ -125,7 +125,7 @@ run_tests() {
   fi
   EXO_NO_BUILD=1
   export EXO_NO_BUILD
-  maven "$@"
+  maven "-Dexo.unicorn=$unicorn" "$@"
   status=$?
   unlock
   return $status
@@ -141,6 +141,7 @@ run_benchmarks() {
   unlock
   exec "$java_home/bin/java" -p "$app" --add-modules exo.kernel \
     --enable-native-access=exo.mem,exo.cpu --illegal-native-access=deny \
+    --sun-misc-unsafe-memory-access=allow \
     "-Dexo.root=$root" "-Dexo.guests=$root/userland-elf/target/guests" "-Dexo.unicorn=$unicorn" \
     -cp "$root/bench/target/classes:$root/bench/target/class-path/*" org.openjdk.jmh.Main "$@"
 }
