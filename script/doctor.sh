@@ -52,9 +52,11 @@ doctor_tool() {
 
 doctor_unicorn() {
   . "$root/script/unicorn.sh"
-  library=$(unicorn_path)
-  if [ -n "$library" ] && [ -e "$library" ]; then
-    found Unicorn "$library"
+  unicorn=${EXO_UNICORN:-$root/.exo/unicorn/libunicorn.so}
+  if [ -e "$unicorn" ]; then
+    found Unicorn "$unicorn"
+  elif [ -n "${EXO_UNICORN:-}" ]; then
+    lacks Unicorn "EXO_UNICORN=$EXO_UNICORN is not there"
   elif [ -n "$(unicorn_of_machine)" ]; then
     found Unicorn "$(unicorn_of_machine)"
   elif unicorn_fetchable; then
@@ -95,6 +97,5 @@ doctor_engine() {
     line later Engine "nothing is built yet, or it is older than the sources; ./exo run builds it"
     return 0
   fi
-  unicorn=${EXO_UNICORN:-$root/.exo/unicorn/libunicorn.so}
   (java_exec -p "$app" -m exo.cli/exo.cli.Main doctor "$@") || missing=1
 }

@@ -6,14 +6,6 @@
 
 UNICORN_MIN=2.1.4
 
-unicorn_path() {
-  if [ -n "${EXO_UNICORN:-}" ]; then
-    printf '%s\n' "$EXO_UNICORN"
-  elif [ -e "$root/.exo/unicorn/libunicorn.so" ]; then
-    printf '%s\n' "$root/.exo/unicorn/libunicorn.so"
-  fi
-}
-
 # version_at_least HAVE WANT
 version_at_least() {
   [ "$(printf '%s\n%s\n' "$1" "$2" | sort -t. -k1,1n -k2,2n -k3,3n | head -n 1)" = "$2" ]
@@ -55,9 +47,9 @@ unicorn_fetchable() {
     [ "$(uname -m)" = x86_64 ] && command -v apt-get >/dev/null
 }
 
-# Makes unicorn_path give something, or says why it cannot.
+# Puts the library into its place, or says why it cannot. The lock is held.
 unicorn_get() {
-  [ -z "$(unicorn_path)" ] || return 0
+  [ ! -e "$root/.exo/unicorn/libunicorn.so" ] || return 0
   mkdir -p "$root/.exo/unicorn"
   found=$(unicorn_of_machine)
   if [ -n "$found" ]; then
