@@ -125,7 +125,8 @@ run_tests() {
   fi
   EXO_NO_BUILD=1
   export EXO_NO_BUILD
-  maven "-Dexo.unicorn=$unicorn" "$@"
+  [ -z "${EXO_UNICORN:-}" ] || set -- "-Dexo.unicorn=$unicorn" "$@"
+  maven "$@"
   status=$?
   unlock
   return $status
