@@ -1,0 +1,100 @@
+// Signals that are waited for: rt_sigtimedwait(2), rt_sigqueueinfo(2), what queues and what does not.
+#include "conformance.h"
+
+static uint64_t bit(int signal) {
+  return 1ul << (signal - 1);
+}
+
+static long self(void) {
+  return sys(getpid);
+}
+
+static long user(void) {
+  return sys(getuid);
+}
+
+static void block(uint64_t signals) {
+  sys(rt_sigprocmask, SIG_BLOCK, &signals, 0, 8);
+}
+
+static void ignore(int signal) {
+  struct kernel_sigaction action = {.handler = SIG_IGN};
+  sys(rt_sigaction, signal, &action, 0, 8);
+}
+
+CASE(waiting_for_a_pending_signal) {
+  struct siginfo info;
+  struct timespec none = {0, 0}, wrong = {0, -1};
+  uint64_t set = bit(SIGUSR1) | bit(SIGUSR2) | bit(40);
+  block(set);
+  try("none", rt_sigtimedwait, &set, &info, &none, 8);
+  sys(kill, self(), SIGUSR2);
+  sys(kill, self(), SIGUSR1);
+  try("lowest-first", rt_sigtimedwait, &set, &info, &none, 8);
+  show("signal", info.si_signo);
+  show("code", info.si_code);
+  check("sender", info.si_pid == self() && info.si_uid == (unsigned)user());
+  sys(tgkill, self(), self(), SIGUSR1);
+  try("thread", rt_sigtimedwait, &set, &info, 0, 8);
+  check("by-tkill", info.si_code == SI_TKILL);
+  try("second", rt_sigtimedwait, &set, 0, &none, 8);
+  try("then-none", rt_sigtimedwait, &set, 0, &none, 8);
+  try("wrong-time", rt_sigtimedwait, &set, 0, &wrong, 8);
+  try("size", rt_sigtimedwait, &set, 0, &none, 4);
+  try("wild", rt_sigtimedwait, WILD, 0, &none, 8);
+}
+
+CASE(real_time_signals_queue) {
+  struct siginfo info;
+  struct timespec none = {0, 0};
+  uint64_t set = bit(40) | bit(41);
+  block(set);
+  memset(&info, 0, sizeof info);
+  info.si_code = SI_QUEUE;
+  for (int i = 1; i <= 3; i++) {
+    info.rest[0] = i * 11;
+    try("queue", rt_sigqueueinfo, self(), 40, &info);
+  }
+  sys(kill, self(), 41);
+  for (int i = 0; i < 4; i++) {
+    memset(&info, 0, sizeof info);
+    show("signal", sys(rt_sigtimedwait, &set, &info, &none, 8));
+    show("value", info.rest[0] & 0xffffffff);
+  }
+  try("then", rt_sigtimedwait, &set, &info, &none, 8);
+}
+
+CASE(ordinary_signals_do_not_queue) {
+  struct timespec none = {0, 0};
+  uint64_t set = bit(SIGUSR1);
+  block(set);
+  for (int i = 0; i < 3; i++) sys(kill, self(), SIGUSR1);
+  try("first", rt_sigtimedwait, &set, 0, &none, 8);
+  try("second", rt_sigtimedwait, &set, 0, &none, 8);
+}
+
+CASE(timed_wait_times_out) {
+  struct timespec wait = {0, 3000000};
+  uint64_t set = bit(SIGUSR1);
+  block(set);
+  long start = nanoseconds_now(CLOCK_MONOTONIC);
+  try("wait", rt_sigtimedwait, &set, 0, &wait, 8);
+  check("long-enough", nanoseconds_now(CLOCK_MONOTONIC) - start >= 3000000);
+}
+
+CASE(queue_rules) {
+  struct siginfo info;
+  memset(&info, 0, sizeof info);
+  long pid = sys(getpid);
+  ignore(SIGUSR1);
+  info.si_code = SI_QUEUE;
+  try("self", rt_sigqueueinfo, pid, SIGUSR1, &info);
+  info.si_code = SI_USER;
+  try("forged-to-self", rt_sigqueueinfo, pid, SIGUSR1, &info);
+  try("forged-to-nobody", rt_sigqueueinfo, 0x3fffffff, SIGUSR1, &info);
+  info.si_code = SI_QUEUE;
+  try("nobody", rt_sigqueueinfo, 0x3fffffff, SIGUSR1, &info);
+  try("signal-65", rt_sigqueueinfo, pid, 65, &info);
+  try("wild", rt_sigqueueinfo, pid, SIGUSR1, WILD);
+  try("thread", rt_tgsigqueueinfo, pid, pid, SIGUSR1, &info);
+}
