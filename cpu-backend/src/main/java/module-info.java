@@ -7,4 +7,7 @@ module exo.cpu {
   exports exo.cpu.x86;
 
   uses exo.cpu.CpuProvider;
+
+  provides exo.cpu.CpuProvider with
+      exo.cpu.unicorn.UnicornProvider;
 }

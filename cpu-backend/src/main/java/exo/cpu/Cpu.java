@@ -59,6 +59,17 @@ public interface Cpu extends AutoCloseable {
    */
   void invalidate(long root, long va, long length, Invalidation kind);
 
+  /**
+   * Says that these physical frames held bytes that guests may have executed, and hold or will hold
+   * others now: stronger than {@link Invalidation#CODE_CHANGED}, which finds only frames that are
+   * still mapped. For frames that were executable and are freed, and for page cache frames that the
+   * kernel rewrites.
+   *
+   * @param frame number of the first
+   * @param count how many
+   */
+  void codeChanged(long frame, long count);
+
   /** The task of this state is gone: forget its lazily held FPU registers. */
   void discardState(CpuState state);
 

@@ -88,6 +88,11 @@ public final class CpuState {
         other.block, 0, block, 0, XSAVE + (long) Math.min(xsaveSize, other.xsaveSize));
   }
 
+  /** Takes the general registers and RIP of another state. */
+  public void copyGeneral(CpuState other) {
+    MemorySegment.copy(other.block, 0, block, 0, RFLAGS);
+  }
+
   /**
    * The registers of a process that has just been executed: all zero, interrupts on, and the FPU as
    * FNINIT and the psABI leave it (extended precision, all exceptions masked).

@@ -18,6 +18,8 @@ public final class CpuStates implements AutoCloseable {
   private int total;
 
   /**
+   * Without any state yet.
+   *
    * @param xsaveSize bytes of the XSAVE area, from {@link Capabilities#xsaveSize}; at least 576
    */
   public CpuStates(int xsaveSize) {

@@ -1,0 +1,192 @@
+package exo.cpu.unicorn;
+
+import static exo.cpu.unicorn.sys.UnicornRegisters.UC_X86_REG_CR0;
+import static exo.cpu.unicorn.sys.UnicornRegisters.UC_X86_REG_CR4;
+import static exo.cpu.unicorn.sys.UnicornRegisters.UC_X86_REG_FPCW;
+import static exo.cpu.unicorn.sys.UnicornRegisters.UC_X86_REG_GDTR;
+import static exo.cpu.unicorn.sys.UnicornRegisters.UC_X86_REG_MXCSR;
+
+import exo.cpu.Capabilities;
+import exo.cpu.CpuState;
+import exo.cpu.CpuStates;
+import exo.cpu.unicorn.sys.UnicornLibrary;
+import exo.cpu.x86.Cr0;
+import exo.cpu.x86.Cr4;
+import exo.cpu.x86.Efer;
+import exo.cpu.x86.Msr;
+import exo.cpu.x86.Selectors;
+import exo.mem.paging.PageTables;
+import exo.mem.phys.FrameAllocator;
+import exo.mem.phys.PhysicalMemory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds one engine in one {@link Mode}, in the order that the library needs, checks it, and takes
+ * it down again.
+ */
+final class Boot implements AutoCloseable {
+  private static final long HIGHEST_USER_ADDRESS = 0x7fff_ffff_f000L;
+
+  /** How the details of exceptions are had, best first. */
+  enum Mode {
+    /** From the engine's own state. */
+    LIVE,
+    /** From saved contexts. */
+    CONTEXT,
+    /** Not at all: translations come from Java, which knows why it refused one. */
+    VIRTUAL
+  }
+
+  private final PhysicalMemory ram;
+  private final FrameAllocator frames;
+  private final PageTables tables;
+  private final CpuStates states = new CpuStates(CpuState.XSAVE_MINIMUM);
+  private final OwnSpace space;
+  private @Nullable Engine engine;
+  private @Nullable KernelPage kernelPage;
+  private @Nullable Hooks hooks;
+  private @Nullable ContextWindow context;
+
+  Boot(PhysicalMemory ram, FrameAllocator frames, PageTables tables) {
+    this.ram = ram;
+    this.frames = frames;
+    this.tables = tables;
+    space = new OwnSpace(tables);
+  }
+
+  /**
+   * @throws StartUpCheck.Failed when the library does not allow this mode
+   * @throws KernelPage.OutOfFrames when guest RAM is too small
+   */
+  UnicornParts build(Mode mode) throws StartUpCheck.Failed, KernelPage.OutOfFrames {
+    engine = new Engine();
+    kernelPage = KernelPage.create(ram, frames, tables);
+    if (mode == Mode.VIRTUAL) {
+      engine.useVirtualTlb();
+    }
+    engine.map(ram.segment());
+    enterLongMode(engine, kernelPage);
+    Traps traps = new Traps(engine.arena());
+    CpuState atPort = states.take();
+    JavaHooks java = new JavaHooks(engine, traps, ram, tables, atPort);
+    hooks = Hooks.install(engine, traps, java, mode == Mode.VIRTUAL);
+    context = ContextWindow.open(engine);
+    if (context == null) {
+      throw new StartUpCheck.Failed("a saved context does not hold the registers");
+    }
+    StartUpCheck check = new StartUpCheck(engine, traps, kernelPage);
+    FpuRegisters fpu = new FpuRegisters(engine);
+    Registers registers;
+    Exceptions exceptions;
+    CpuFeatures features;
+    long frame = frames.allocZeroed();
+    if (frame == FrameAllocator.NONE) {
+      throw new KernelPage.OutOfFrames();
+    }
+    try {
+      CheckProgram.write(ram, frame << PhysicalMemory.FRAME_SHIFT);
+      if (!StartUpCheck.map(space, frame)) {
+        throw new KernelPage.OutOfFrames();
+      }
+      check.enterRing3();
+      java.inRing3();
+      features = CpuFeatures.read(check);
+      switch (mode) {
+        case LIVE -> {
+          LiveWindow live = LiveWindow.find(engine, context.size());
+          if (live == null) {
+            throw new StartUpCheck.Failed("the live state was not found");
+          }
+          exceptions = new WindowExceptions(live, check.findLayout(live));
+          registers = check.directRegisters(live.read());
+        }
+        case CONTEXT -> {
+          exceptions = new WindowExceptions(context, check.findLayout(context));
+          registers = new ApiRegisters(engine);
+        }
+        default -> {
+          context.read();
+          registers = new ApiRegisters(engine);
+          exceptions =
+              new BlindExceptions(engine, ram, tables, context, registers, fpu, states.take());
+          check.checkVirtual(java);
+        }
+      }
+    } finally {
+      StartUpCheck.unmap(space);
+      frames.release(frame);
+    }
+    // The frame of the check will be somebody else's, and the engine has seen its address.
+    engine.removeAllTranslations();
+    engine.setRoot(space.root());
+    return new UnicornParts(
+        engine,
+        traps,
+        java,
+        registers,
+        exceptions,
+        fpu,
+        new TranslatedCode(engine, space, tables),
+        atPort,
+        capabilities(features, exceptions, hooks),
+        this);
+  }
+
+  private static void enterLongMode(Engine engine, KernelPage page) {
+    engine.setMsr(Msr.EFER, Efer.LONG_MODE);
+    engine.setMsr(Msr.STAR, Selectors.STAR);
+    engine.setRoot(page.root());
+    engine.set(UC_X86_REG_CR4, Cr4.LONG_MODE);
+    // Paging last: from here on the tables must be right.
+    engine.set(UC_X86_REG_CR0, Cr0.LONG_MODE);
+    engine.set(UC_X86_REG_GDTR, page.gdtr(engine.arena()));
+    engine.set(UC_X86_REG_MXCSR, 0x1f80);
+    engine.set(UC_X86_REG_FPCW, 0x37f);
+  }
+
+  private static Capabilities capabilities(
+      CpuFeatures features, Exceptions exceptions, Hooks hooks) {
+    return new Capabilities(
+        // Two engines on one memory lose each other's atomic updates.
+        false,
+        // The time stamp counter and RDRAND are the host's.
+        false,
+        true,
+        false,
+        HIGHEST_USER_ADDRESS,
+        features.instructionSets(),
+        true,
+        CpuState.XSAVE_MINIMUM,
+        features.hwcap(),
+        features.hwcap2(),
+        "x86_64",
+        UnicornLibrary.find().detail()
+            + ", exceptions from "
+            + exceptions.name()
+            + ", "
+            + hooks.name());
+  }
+
+  /** Takes down what was built so far. */
+  @Override
+  public void close() {
+    if (context != null) {
+      context.close();
+      context = null;
+    }
+    if (engine != null) {
+      engine.close();
+      engine = null;
+    }
+    if (hooks != null) {
+      hooks.close();
+      hooks = null;
+    }
+    if (kernelPage != null) {
+      kernelPage.close();
+      kernelPage = null;
+      space.close();
+      states.close();
+    }
+  }
+}

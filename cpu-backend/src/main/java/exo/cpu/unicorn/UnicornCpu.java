@@ -1,0 +1,224 @@
+package exo.cpu.unicorn;
+
+import static exo.cpu.unicorn.sys.UnicornRegisters.UC_X86_REG_EFLAGS;
+
+import exo.cpu.Capabilities;
+import exo.cpu.Cpu;
+import exo.cpu.CpuState;
+import exo.cpu.Exit;
+import exo.cpu.ExitInfo;
+import exo.cpu.Invalidation;
+import exo.cpu.unicorn.sys.Unicorn;
+import exo.cpu.x86.Rflags;
+import exo.cpu.x86.Vector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A CPU made of one Unicorn engine. The engine stays in ring 3 for ever: a trap stops it, the
+ * registers are moved out, and the next run starts at the address the kernel chose.
+ */
+final class UnicornCpu implements Cpu {
+  /**
+   * How much apart the TLB is flushed at kicks: it grows at a flush only, and starts very small.
+   */
+  private static final long FLUSH_NANOS = 9_000_000;
+
+  private static final int INT_LENGTH = 2;
+
+  private final UnicornParts parts;
+  private final Engine engine;
+  private final Traps traps;
+  private final Registers registers;
+  private final Exceptions exceptions;
+  private final FpuRegisters fpu;
+  private final JavaHooks hooks;
+  private final Kick kick;
+  private final ExitInfo info = new ExitInfo();
+
+  /** Whose FPU registers the engine holds. */
+  private @Nullable CpuState resident;
+
+  /** RFLAGS in the engine. */
+  private long flags;
+
+  private boolean flush = true;
+  private long lastFlush = System.nanoTime();
+
+  UnicornCpu(UnicornParts parts) {
+    this.parts = parts;
+    engine = parts.engine();
+    traps = parts.traps();
+    registers = parts.registers();
+    exceptions = parts.exceptions();
+    fpu = parts.fpu();
+    hooks = parts.hooks();
+    kick = new Kick(engine);
+    flags = engine.get(UC_X86_REG_EFLAGS);
+  }
+
+  @Override
+  public Exit run(CpuState state, long root) {
+    kick.enter();
+    Exit exit = kick.consume() ? interrupted() : guest(state, root);
+    kick.leave();
+    return exit;
+  }
+
+  private Exit guest(CpuState state, long root) {
+    if (flush || engine.root() != root) {
+      engine.setRoot(root);
+      flush = false;
+    }
+    if (resident != state) {
+      makeResident(state);
+    }
+    registers.load(state);
+    long wanted = Rflags.sanitize(state.rflags());
+    if (wanted != flags) {
+      engine.set(UC_X86_REG_EFLAGS, wanted);
+    }
+    long rip = state.rip();
+    while (true) {
+      traps.clear();
+      hooks.clearFault();
+      int error = engine.start(rip);
+      registers.store(state);
+      flags = engine.get(UC_X86_REG_EFLAGS);
+      state.rflags(flags);
+      int kind = traps.kind();
+      if (kind == Traps.SYSCALL) {
+        state.rcx(state.rip());
+        state.r11(flags);
+        return Exit.SYSCALL;
+      }
+      if (kind != Traps.NONE || error != Unicorn.UC_ERR_OK) {
+        return trap(kind, error, state);
+      }
+      if (kick.consume()) {
+        return interrupted();
+      }
+      // The echo of a kick that was answered already.
+      rip = state.rip();
+    }
+  }
+
+  private Exit trap(int kind, int error, CpuState state) {
+    return switch (kind) {
+      case Traps.NONE -> stopped(error, state);
+      case Traps.INTERRUPT -> interrupt(traps.vector(), state);
+      // Linux leaves this entry to 32-bit programs, which there are none of.
+      case Traps.SYSENTER -> info.exception(Vector.INVALID_OPCODE, 0);
+      case Traps.PORT -> {
+        state.copyGeneral(parts.atPort());
+        yield info.exception(Vector.GENERAL_PROTECTION, 0);
+      }
+      default -> info.failed("a hook failed: " + hooks.takeFailure());
+    };
+  }
+
+  /** The engine gave up by itself. */
+  private Exit stopped(int error, CpuState state) {
+    if (error == Unicorn.UC_ERR_INSN_INVALID) {
+      return info.exception(Vector.INVALID_OPCODE, 0);
+    }
+    // Set only where translations come from Java, and then this is why the engine gave up.
+    if (hooks.faulted()) {
+      return info.pageFault(hooks.faultAddress(), hooks.faultCode());
+    }
+    return info.failed(
+        "libunicorn: " + Unicorn.uc_strerror(error) + " at RIP " + Long.toHexString(state.rip()));
+  }
+
+  private Exit interrupt(int vector, CpuState state) {
+    exceptions.take(vector, state.rip());
+    if (exceptions.software()) {
+      if (Vector.openToUser(vector)) {
+        return info.exception(vector, 0);
+      }
+      // The gate is closed to ring 3: a fault that names the gate, at the instruction.
+      state.rip(state.rip() - INT_LENGTH);
+      return info.exception(Vector.GENERAL_PROTECTION, vector << 3 | 2);
+    }
+    if (vector == Vector.PAGE_FAULT) {
+      return info.pageFault(registers.faultAddress(), exceptions.errorCode());
+    }
+    return info.exception(vector, Vector.hasErrorCode(vector) ? exceptions.errorCode() : 0);
+  }
+
+  private Exit interrupted() {
+    long now = System.nanoTime();
+    if (now - lastFlush >= FLUSH_NANOS) {
+      lastFlush = now;
+      flush = true;
+    }
+    return Exit.INTERRUPTED;
+  }
+
+  private void makeResident(CpuState state) {
+    if (resident != null) {
+      fpu.store(resident);
+    }
+    fpu.load(state);
+    resident = state;
+  }
+
+  @Override
+  public ExitInfo info() {
+    return info;
+  }
+
+  @Override
+  public void kick() {
+    kick.kick();
+  }
+
+  @Override
+  public void invalidate(long root, long va, long length, Invalidation kind) {
+    switch (kind) {
+      case RIGHTS_REVOKED, ADDRESS_SPACE_GONE -> flush |= root == engine.root();
+      case CODE_CHANGED -> parts.translatedCode().forget(root, va, length);
+    }
+  }
+
+  @Override
+  public void codeChanged(long frame, long count) {
+    parts.translatedCode().forget(frame, count);
+  }
+
+  @Override
+  public void discardState(CpuState state) {
+    if (resident == state) {
+      resident = null;
+    }
+  }
+
+  @Override
+  public void saveState(CpuState state) {
+    if (resident == state) {
+      fpu.store(state);
+    }
+  }
+
+  @Override
+  public void stateChanged(CpuState state) {
+    // Not stored first: what the kernel wrote is the newer.
+    if (resident == state) {
+      resident = null;
+    }
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return parts.capabilities();
+  }
+
+  @Override
+  public void close() {
+    if (kick.close()) {
+      if (resident != null) {
+        saveState(resident);
+      }
+      parts.close();
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package exo.cpu.unicorn;
+
+import exo.cpu.Capabilities;
+import exo.cpu.CpuState;
+
+/** What a {@link UnicornCpu} is made of, put together and checked by {@link Boot}. */
+record UnicornParts(
+    Engine engine,
+    Traps traps,
+    JavaHooks hooks,
+    Registers registers,
+    Exceptions exceptions,
+    FpuRegisters fpu,
+    TranslatedCode translatedCode,
+    CpuState atPort,
+    Capabilities capabilities,
+    Boot boot) {
+
+  void close() {
+    boot.close();
+  }
+}
