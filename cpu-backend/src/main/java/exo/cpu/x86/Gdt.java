@@ -39,7 +39,8 @@ public final class Gdt {
     ram.putLong(pa + (Selectors.USER_CODE & ~7), CODE_64 | RING_3);
     if (tssVa != 0) {
       long limit = Tss.SIZE - 1;
-      long low = TASK_STATE | limit | (tssVa & 0xff_ffffL) << 16 | (tssVa >>> 24 & 0xff) << 56;
+      long low =
+          TASK_STATE | limit | ((tssVa & 0xff_ffffL) << 16) | (((tssVa >>> 24) & 0xff) << 56);
       ram.putLong(pa + Selectors.TASK_STATE, low);
       ram.putLong(pa + Selectors.TASK_STATE + 8, tssVa >>> 32);
     }

@@ -28,13 +28,13 @@ public final class Idt {
     long at = pa + (long) vector * GATE_SIZE;
     ram.putLong(
         at,
-        handler & 0xffff
-            | (long) Selectors.KERNEL_CODE << 16
-            | (long) ist << 32
+        (handler & 0xffff)
+            | ((long) Selectors.KERNEL_CODE << 16)
+            | ((long) ist << 32)
             | INTERRUPT_GATE
-            | (long) ring << 45
+            | ((long) ring << 45)
             | PRESENT
-            | (handler >>> 16 & 0xffff) << 48);
+            | (((handler >>> 16) & 0xffff) << 48));
     ram.putLong(at + 8, handler >>> 32);
   }
 }

@@ -29,6 +29,6 @@ public final class Rflags {
 
   /** Flags that are safe to run ring 3 with: interrupts on, no I/O privilege. */
   public static long sanitize(long rflags) {
-    return rflags & (USER | RF) | IF | FIXED;
+    return (rflags & (USER | RF)) | IF | FIXED;
   }
 }

@@ -18,7 +18,7 @@ public final class Selectors {
    * SYSCALL loads CS and SS from bits 32 to 47 (and 8 more), SYSRET from bits 48 to 63 (and 16, 8
    * more).
    */
-  public static final long STAR = (long) USER_BASE << 48 | (long) KERNEL_CODE << 32;
+  public static final long STAR = ((long) USER_BASE << 48) | ((long) KERNEL_CODE << 32);
 
   private Selectors() {}
 }

@@ -37,7 +37,7 @@ public final class Vector {
 
   /** Whether the processor pushes an error code for this vector. */
   public static boolean hasErrorCode(int vector) {
-    return vector >= 0 && vector < 32 && (WITH_ERROR_CODE >>> vector & 1) != 0;
+    return vector >= 0 && vector < 32 && ((WITH_ERROR_CODE >>> vector) & 1) != 0;
   }
 
   /** Whether ring 3 may raise this vector by {@code int n}: the gates that Linux opens. */

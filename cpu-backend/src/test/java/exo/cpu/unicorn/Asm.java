@@ -6,6 +6,17 @@ import java.nio.ByteOrder;
 
 /** Machine code for tests, a few instructions by name and the rest as bytes. */
 final class Asm {
+  static final int RAX = 0;
+  static final int RCX = 1;
+  static final int RDX = 2;
+  static final int RBX = 3;
+  static final int RSP = 4;
+  static final int RBP = 5;
+  static final int RSI = 6;
+  static final int RDI = 7;
+  static final int R8 = 8;
+  static final int R15 = 15;
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   Asm raw(int... bytes) {
@@ -16,8 +27,8 @@ final class Asm {
   }
 
   /** mov r64, imm64. */
-  Asm mov(Reg reg, long value) {
-    raw(0x48 | reg.high(), 0xb8 | reg.low());
+  Asm mov(int reg, long value) {
+    raw(0x48 | (reg >> 3), 0xb8 | (reg & 7));
     out.writeBytes(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array());
     return this;
   }
@@ -26,55 +37,23 @@ final class Asm {
     return raw(0x0f, 0x05);
   }
 
-  Asm nop() {
-    return raw(0x90);
-  }
-
   /** Jumps to an offset from the beginning. */
   Asm jmp(int target) {
-    return raw(0xeb, target - (out.size() + 2) & 0xff);
+    return raw(0xeb, (target - (here() + 2)) & 0xff);
   }
 
   /** dec rbx; jnz to an offset from the beginning. */
   Asm loopRbx(int target) {
     raw(0x48, 0xff, 0xcb);
-    return raw(0x75, target - (out.size() + 2) & 0xff);
+    return raw(0x75, (target - (here() + 2)) & 0xff);
   }
 
+  /** Offset of the next instruction. */
   int here() {
     return out.size();
   }
 
   byte[] bytes() {
     return out.toByteArray();
-  }
-
-  /** General registers by hardware number. */
-  enum Reg {
-    RAX,
-    RCX,
-    RDX,
-    RBX,
-    RSP,
-    RBP,
-    RSI,
-    RDI,
-    R8,
-    R9,
-    R10,
-    R11,
-    R12,
-    R13,
-    R14,
-    R15;
-
-    int low() {
-      return ordinal() & 7;
-    }
-
-    /** REX.B. */
-    int high() {
-      return ordinal() >>> 3;
-    }
   }
 }
