@@ -9,10 +9,13 @@ final class Accounting {
 
   /** RLIMIT_AS and, for private writable areas, RLIMIT_DATA. */
   static boolean mayMap(AddressSpace space, int flags, long pages) {
-    MemoryLimits limits = space.limits();
-    MemoryUsage usage = space.usage;
-    return within(usage.mapped, pages, limits.addressSpace())
-        && (!MemoryUsage.isData(flags) || within(usage.data, pages, limits.data()));
+    return within(space.usage.mapped, pages, space.limits().addressSpace())
+        && (!MemoryUsage.isData(flags) || mayHaveData(space, pages));
+  }
+
+  /** RLIMIT_DATA. */
+  static boolean mayHaveData(AddressSpace space, long pages) {
+    return within(space.usage.data, pages, space.limits().data());
   }
 
   /** RLIMIT_MEMLOCK. */

@@ -9,10 +9,15 @@ final class AreaEdit {
 
   /** Adds an area where there is room, and joins it with its neighbours if it can be. */
   static void add(AddressSpace space, Vma area) {
+    addApart(space, area);
+    join(space, area.start, area.end);
+  }
+
+  /** Adds an area and leaves it one of its own. */
+  static void addApart(AddressSpace space, Vma area) {
     hold(area);
     space.areas.insert(area);
     space.usage.areaAdded(area.flags, area.pages());
-    join(space, area.start, area.end);
   }
 
   private static void hold(Vma area) {
@@ -94,11 +99,18 @@ final class AreaEdit {
         && lower.index(lower.end) == upper.pageOffset;
   }
 
-  /** Changes the flags of an area that was isolated. */
-  static void changeFlags(AddressSpace space, Vma area, int flags) {
+  /**
+   * Changes the flags of part of one area, which becomes an area of its own or joins others.
+   *
+   * @throws Errno ENOMEM when there would be too many areas; nothing changed then
+   */
+  static void changeFlags(AddressSpace space, long from, long to, int flags) throws Errno {
+    isolate(space, from, to);
+    Vma area = space.areas.get(space.areas.indexAbove(from));
     space.usage.areaRemoved(area.flags, area.pages());
     area.flags = flags;
     space.usage.areaAdded(flags, area.pages());
+    join(space, from, to);
   }
 
   /** Removes the areas that begin in the range, with their pages. */

@@ -55,6 +55,18 @@ public final class MemoryContext {
     return ++objects;
   }
 
+  /** Clears bits of an entry in one step; answers what it is then. */
+  long clear(long entryAddress, long bits) {
+    long seen = ram.getLong(entryAddress);
+    while (true) {
+      long found = ram.compareAndExchangeLong(entryAddress, seen, seen & ~bits);
+      if (found == seen) {
+        return seen & ~bits;
+      }
+      seen = found;
+    }
+  }
+
   public PhysicalMemory ram() {
     return ram;
   }

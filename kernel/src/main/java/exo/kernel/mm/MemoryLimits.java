@@ -29,6 +29,11 @@ public interface MemoryLimits {
         public boolean mayLockAny() {
           return true;
         }
+
+        @Override
+        public boolean mayMapLow() {
+          return true;
+        }
       };
 
   /** RLIMIT_AS. */
@@ -45,4 +50,7 @@ public interface MemoryLimits {
 
   /** CAP_IPC_LOCK: RLIMIT_MEMLOCK does not hold. */
   boolean mayLockAny();
+
+  /** CAP_SYS_RAWIO: the lowest addresses may be mapped. */
+  boolean mayMapLow();
 }

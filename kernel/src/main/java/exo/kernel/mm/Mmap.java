@@ -47,6 +47,9 @@ public final class Mmap {
       @Nullable FileMapping file,
       long pageOffset)
       throws Errno {
+    if ((flags & MAP_HUGETLB) != 0) {
+      throw noHugePages(flags, file);
+    }
     if (len == 0) {
       throw Errno.EINVAL;
     }
@@ -96,6 +99,13 @@ public final class Mmap {
     return va;
   }
 
+  /** As a machine that knows pages of 2 MiB and 1 GiB but has none set aside. */
+  private static Errno noHugePages(int flags, @Nullable FileMapping file) {
+    int shift = (flags >>> MAP_HUGE_SHIFT) & MAP_HUGE_MASK;
+    boolean known = shift == 0 || shift == 21 || shift == 30;
+    return file == null && known ? Errno.ENOMEM : Errno.EINVAL;
+  }
+
   /** Where it goes; errors of addresses come before those of files. */
   private static long place(AddressSpace space, long hint, long size, int flags) throws Errno {
     long top = space.context.userTop;
@@ -109,7 +119,7 @@ public final class Mmap {
       if ((hint & AddressSpace.PAGE_MASK) != 0) {
         throw Errno.EINVAL;
       }
-      if (hint < AddressSpace.LOWEST) {
+      if (hint < AddressSpace.LOWEST && !space.limits().mayMapLow()) {
         throw Errno.EPERM;
       }
       if ((flags & MAP_FIXED_NOREPLACE) != 0 && space.areas.overlaps(hint, hint + size)) {

@@ -15,6 +15,11 @@ final class PteBits {
 
   private PteBits() {}
 
+  /** Whether the page is there because somebody touched it. */
+  static boolean isWanted(long entry) {
+    return entry != 0 && (entry & (AROUND | Pte.A)) != AROUND;
+  }
+
   /** Flags of an entry that an area gives, without the right to write. */
   static long readOnly(int flags) {
     long bits = (flags & VmaFlags.ACCESS) == 0 ? Pte.U : Pte.P | Pte.U;

@@ -1,6 +1,7 @@
 package exo.kernel.mm;
 
 import exo.mem.phys.FrameAllocator;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,8 +92,8 @@ final class SharedAnonymous extends PageSource implements MappedName {
   }
 
   /** Tells of each frame that the object itself holds. */
-  void census(FrameCensus census) {
-    frames.forEach(0, pages, (index, frame) -> census.add(frame));
+  void forEachFrame(LongConsumer visitor) {
+    frames.forEach(0, pages, (index, frame) -> visitor.accept(frame));
   }
 
   // Linux shows such memory as an unlinked file of an internal tmpfs.

@@ -94,6 +94,19 @@ public final class Vma {
         + (isShared() ? "s" : "p");
   }
 
+  /** The last column of {@code /proc/PID/maps}; empty for memory without a name. */
+  public String label() {
+    MappedName named = name;
+    if (named != null) {
+      return named.path();
+    }
+    ProgramLayout layout = space.layout();
+    if (start < layout.brk && end > layout.brkStart) {
+      return "[heap]";
+    }
+    return start <= layout.stackStart && end >= layout.stackStart ? "[stack]" : "";
+  }
+
   boolean has(int flag) {
     return (flags & flag) != 0;
   }
