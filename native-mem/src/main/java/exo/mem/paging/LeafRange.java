@@ -8,6 +8,9 @@ final class LeafRange {
 
   static boolean visit(
       PhysicalMemory ram, long table, int level, long from, long to, LeafVisitor visitor) {
+    if (level == 1) {
+      return visitSmall(ram, table, from, to, visitor);
+    }
     long next;
     for (long va = from; va < to; va = next) {
       next = Table.next(va, to, level);
@@ -17,10 +20,22 @@ final class LeafRange {
         continue;
       }
       boolean goOn =
-          (level > 1 && Table.isTable(entry))
+          Table.isTable(entry)
               ? visit(ram, Pte.address(entry), level - 1, va, next, visitor)
-              : visitor.visit(va & -(1L << Table.shift(level)), at, entry);
+              : visitor.visit(va & -Table.LARGE_SIZE, at, entry);
       if (!goOn) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean visitSmall(
+      PhysicalMemory ram, long table, long from, long to, LeafVisitor visitor) {
+    long at = Table.slot(table, from, 1);
+    for (long va = from; va < to; va += PhysicalMemory.FRAME_SIZE, at += Table.ENTRY_SIZE) {
+      long entry = ram.getLong(at);
+      if (entry != 0 && !visitor.visit(va, at, entry)) {
         return false;
       }
     }
@@ -29,6 +44,10 @@ final class LeafRange {
 
   static void protect(
       PhysicalMemory ram, long table, int level, long from, long to, long set, long clear) {
+    if (level == 1) {
+      protectSmall(ram, table, from, to, set, clear);
+      return;
+    }
     long next;
     for (long va = from; va < to; va = next) {
       next = Table.next(va, to, level);
@@ -37,12 +56,24 @@ final class LeafRange {
       if (entry == 0) {
         continue;
       }
-      if (level > 1 && Table.isTable(entry)) {
+      if (Table.isTable(entry)) {
         protect(ram, Pte.address(entry), level - 1, va, next, set, clear);
-      } else if (next - va != 1L << Table.shift(level)) {
+      } else if (next - va != Table.LARGE_SIZE) {
         throw new IllegalStateException(
             "a large page is cut by the range at " + Long.toHexString(va));
       } else {
+        change(ram, at, entry, set, clear);
+      }
+    }
+  }
+
+  private static void protectSmall(
+      PhysicalMemory ram, long table, long from, long to, long set, long clear) {
+    long at = Table.slot(table, from, 1);
+    long end = at + ((to - from) >>> PhysicalMemory.FRAME_SHIFT) * Table.ENTRY_SIZE;
+    for (; at < end; at += Table.ENTRY_SIZE) {
+      long entry = ram.getLong(at);
+      if (entry != 0) {
         change(ram, at, entry, set, clear);
       }
     }

@@ -6,6 +6,7 @@ import static exo.mem.paging.Table.slot;
 
 import exo.mem.phys.FrameAllocator;
 import exo.mem.phys.PhysicalMemory;
+import java.lang.foreign.MemorySegment;
 
 /**
  * Four-level x86-64 page tables in guest RAM.
@@ -57,9 +58,9 @@ public final class PageTables {
     long root = allocRoot();
     if (root != NONE) {
       kernelHalfShared = true;
-      for (long at = Table.UPPER_HALF; at < PhysicalMemory.FRAME_SIZE; at += Table.ENTRY_SIZE) {
-        ram.putLong(root + at, ram.getLong(kernelRoot + at));
-      }
+      MemorySegment all = ram.segment();
+      long half = Table.UPPER_HALF;
+      MemorySegment.copy(all, kernelRoot + half, all, root + half, half);
     }
     return root;
   }

@@ -49,6 +49,10 @@ public final class PhysicalMemory implements AutoCloseable {
           .varHandle()
           .withInvokeExactBehavior();
 
+  // Copying zeros takes a third of the time of MemorySegment.fill while the frame is in the cache.
+  private static final MemorySegment ZEROS =
+      MemorySegment.ofArray(new byte[(int) FRAME_SIZE]).asReadOnly();
+
   private final HostMemory memory;
   private final MemorySegment ram;
   private final long size;
@@ -189,7 +193,7 @@ public final class PhysicalMemory implements AutoCloseable {
   }
 
   public void zero(long frame) {
-    ram.asSlice(frame << FRAME_SHIFT, FRAME_SIZE).fill((byte) 0);
+    MemorySegment.copy(ZEROS, 0, ram, frame << FRAME_SHIFT, FRAME_SIZE);
   }
 
   public void copy(long fromFrame, long toFrame) {
