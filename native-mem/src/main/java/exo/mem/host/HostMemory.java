@@ -22,6 +22,9 @@ public final class HostMemory implements AutoCloseable {
     this.segment =
         // Ours alone: freshly mapped, and unmapped by the arena that guards each access.
         MemorySegment.ofAddress(address).reinterpret(bytes, arena, s -> release(s, fd));
+    // A core dump of the JVM should not hold gigabytes of guest; where the advice is unknown it
+    // changes nothing.
+    MemoryCalls.madvise(segment, MemoryCalls.MADV_DONTDUMP);
   }
 
   /**
@@ -99,9 +102,6 @@ public final class HostMemory implements AutoCloseable {
     if (start + room > base + bytes) {
       MemoryCalls.munmap(base + bytes, start + room - (base + bytes));
     }
-    // A core dump of the JVM should not hold gigabytes of guest; where the advice is unknown it
-    // changes nothing.
-    MemoryCalls.madvise(base, bytes, MemoryCalls.MADV_DONTDUMP);
     return base;
   }
 
@@ -128,8 +128,7 @@ public final class HostMemory implements AutoCloseable {
   public void discard(long offset, long length) throws HostException {
     MemorySegment range = segment.asSlice(offset, length);
     int advice = fd == NO_FILE ? MemoryCalls.MADV_DONTNEED : MemoryCalls.MADV_REMOVE;
-    HostException.check(
-        MemoryCalls.madvise(range.address(), length, advice), "madvise", "of guest memory");
+    HostException.check(MemoryCalls.madvise(range, advice), "madvise", "of guest memory");
   }
 
   /** Unmaps. A second close does nothing. */

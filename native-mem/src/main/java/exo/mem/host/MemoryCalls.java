@@ -1,5 +1,7 @@
 package exo.mem.host;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * The host's system calls for memory, under their C names. Each answers its result or {@code
  * -errno}. Numbers are those of Linux x86-64.
@@ -41,17 +43,17 @@ final class MemoryCalls {
     return Syscall.call(SYS_MUNMAP, address, length, 0);
   }
 
-  static long madvise(long address, long length, int advice) {
-    return Syscall.call(SYS_MADVISE, address, length, advice);
+  static long madvise(MemorySegment range, int advice) {
+    return Syscall.call(SYS_MADVISE, range, range.byteSize(), advice);
   }
 
   static long memfd_create(String name, int flags) {
     return Syscall.call(SYS_MEMFD_CREATE, Scratch.mine().name(name), flags, 0);
   }
 
-  /** One piece at each side; the arguments are addresses of struct iovec. */
-  static long process_vm_readv(long pid, long local, long remote) {
-    return Syscall.call(SYS_PROCESS_VM_READV, pid, local, 1, remote, 1, 0);
+  /** One piece at each side: addresses of struct iovec, the local one describing {@code to}. */
+  static long process_vm_readv(long pid, long local, long remote, MemorySegment to) {
+    return Syscall.call(SYS_PROCESS_VM_READV, pid, local, 1, remote, 1, 0, to);
   }
 
   static long getpid() {

@@ -19,7 +19,7 @@ public final class ProcessMemory {
     Host.requireLinux();
     long local = iovec(0, to.asSlice(at, len).address(), len);
     long remote = iovec(16, address, len);
-    long done = MemoryCalls.process_vm_readv(MemoryCalls.getpid(), local, remote);
+    long done = MemoryCalls.process_vm_readv(MemoryCalls.getpid(), local, remote, to);
     return done == -MemoryCalls.EFAULT
         ? 0
         : HostException.check(done, "process_vm_readv", "of this process");

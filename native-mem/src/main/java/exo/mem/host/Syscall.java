@@ -44,13 +44,18 @@ final class Syscall {
     return call(number, a, b, c, 0, 0, 0, MemorySegment.NULL);
   }
 
-  /** As above, for a call whose second argument is memory of the caller's. It must be native. */
+  /** As above, for a call whose first argument is memory of the caller's. It must be native. */
+  static long call(int number, MemorySegment a, long b, long c) {
+    return call(number, a.address(), b, c, 0, 0, 0, a);
+  }
+
+  /** The same for the second argument. */
   static long call(int number, long a, MemorySegment b, long c, long d) {
     return call(number, a, b.address(), c, d, 0, 0, b);
   }
 
-  private static long call(
-      int number, long a, long b, long c, long d, long e, long f, MemorySegment kept) {
+  /** As above, while {@code kept} cannot be closed; its address is among the arguments. */
+  static long call(int number, long a, long b, long c, long d, long e, long f, MemorySegment kept) {
     Scratch scratch = Scratch.mine();
     try {
       long result =
