@@ -1,0 +1,91 @@
+package exo.mem.paging;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import exo.mem.phys.FrameAllocator;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** A CPU walks and marks entries while the kernel changes them. */
+class ConcurrentWalkTest {
+  private static final long VA = 0x40_0000;
+  private static final int FILLED = 4000;
+
+  @Test
+  void aDirtyBitTheCpuSetsIsNeverLost() throws InterruptedException {
+    try (Tables machine = new Tables()) {
+      PageTables tables = machine.tables;
+      long root = machine.root;
+      tables.map(root, VA, 5, Tables.USER_WRITE);
+      long at = tables.leafAddress(root, VA);
+      AtomicBoolean done = new AtomicBoolean();
+      AtomicReference<String> lost = new AtomicReference<>();
+      Thread cpu =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    while (!done.get() && lost.get() == null) {
+                      machine.ram.getAndOrLong(at, Pte.D);
+                      for (int i = 0; i < 20; i++) {
+                        if ((machine.ram.getLongVolatile(at) & Pte.D) == 0) {
+                          lost.set("a dirty bit is gone");
+                        }
+                      }
+                    }
+                  });
+      machine.ram.getAndOrLong(at, Pte.D);
+      for (int i = 0; i < 200_000; i++) {
+        tables.protect(root, VA, VA + 4096, i % 2 == 0 ? Pte.SOFT0 : 0, i % 2 == 0 ? Pte.W : 0);
+        tables.protect(root, VA, VA + 4096, Pte.W, Pte.SOFT0);
+      }
+      done.set(true);
+      cpu.join();
+      assertEquals(null, lost.get());
+    }
+  }
+
+  @Test
+  void aTableIsSeenCompleteOrNotAtAll() throws InterruptedException {
+    try (Tables machine = new Tables()) {
+      fillFreeFramesWithEntries(machine);
+      PageTables tables = machine.tables;
+      AtomicLong current = new AtomicLong(VA);
+      AtomicBoolean done = new AtomicBoolean();
+      AtomicLong wrong = new AtomicLong();
+      Thread cpu =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    while (!done.get()) {
+                      long pa = tables.translate(machine.root, current.get());
+                      if (pa != PageTables.NONE && pa != 5L << 12) {
+                        wrong.set(pa);
+                      }
+                    }
+                  });
+      // Each page needs two new tables.
+      for (long i = 1; i < 3000; i++) {
+        long va = i << 30;
+        current.set(va);
+        assertTrue(tables.map(machine.root, va, 5, Tables.USER));
+      }
+      done.set(true);
+      cpu.join();
+      assertEquals(0, wrong.get());
+    }
+  }
+
+  /** So that a table which is linked before it is cleared shows pages that nobody mapped. */
+  private static void fillFreeFramesWithEntries(Tables machine) {
+    long run = machine.frames.allocContiguous(FILLED, 1, FrameAllocator.Zone.DMA32);
+    for (long frame = run; frame < run + FILLED; frame++) {
+      for (long b = 0; b < 4096; b += 8) {
+        machine.ram.putLong((frame << 12) + b, Pte.of(0x666, Pte.P));
+      }
+      machine.frames.release(frame);
+    }
+  }
+}
