@@ -12,8 +12,10 @@ final class Host {
    * x86-64: elsewhere the user reads this message and not a linkage error.
    */
   static void requireLinux() {
-    String system = System.getProperty("os.name", "");
-    String machine = System.getProperty("os.arch", "");
+    requireLinux(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+  }
+
+  static void requireLinux(String system, String machine) {
     if (!system.equals("Linux") || !machine.equals("amd64")) {
       throw new UnsupportedOperationException(
           "Exo needs a Linux x86-64 host; this one is " + system + " " + machine);

@@ -41,7 +41,7 @@ class ConcurrentWalkTest {
                     }
                   });
       running.await();
-      for (int i = 0; i < 1_000_000; i++) {
+      for (int i = 0; i < 3_000_000; i++) {
         tables.protect(root, VA, VA + 4096, i % 2 == 0 ? Pte.SOFT0 : 0, i % 2 == 0 ? Pte.W : 0);
         tables.protect(root, VA, VA + 4096, Pte.W, Pte.SOFT0);
       }
