@@ -4,8 +4,6 @@ import static exo.cpu.unicorn.sys.UnicornRegisters.UC_X86_REG_EFLAGS;
 
 import exo.cpu.CpuState;
 import exo.cpu.x86.Vector;
-import exo.mem.paging.PageTables;
-import exo.mem.phys.PhysicalMemory;
 
 /**
  * Exceptions of an engine whose inner state is closed to us. The engine forgets an exception when
@@ -18,8 +16,7 @@ final class BlindExceptions implements Exceptions {
   private static final int INT3_OPCODE = 0xcc;
 
   private final Engine engine;
-  private final PhysicalMemory ram;
-  private final PageTables tables;
+  private final RefusedInstruction code;
   private final ContextWindow clean;
   private final Registers registers;
   private final FpuRegisters fpu;
@@ -32,15 +29,13 @@ final class BlindExceptions implements Exceptions {
    */
   BlindExceptions(
       Engine engine,
-      PhysicalMemory ram,
-      PageTables tables,
+      RefusedInstruction code,
       ContextWindow clean,
       Registers registers,
       FpuRegisters fpu,
       CpuState spare) {
     this.engine = engine;
-    this.ram = ram;
-    this.tables = tables;
+    this.code = code;
     this.clean = clean;
     this.registers = registers;
     this.fpu = fpu;
@@ -49,8 +44,11 @@ final class BlindExceptions implements Exceptions {
 
   @Override
   public void take(int vector, long rip) {
-    boolean longForm = byteAt(rip - 2) == INT_OPCODE && byteAt(rip - 1) == vector;
-    boolean shortForm = vector == Vector.BREAKPOINT && byteAt(rip - 1) == INT3_OPCODE;
+    boolean longForm =
+        code.byteAt(engine.root(), rip - 2) == INT_OPCODE
+            && code.byteAt(engine.root(), rip - 1) == vector;
+    boolean shortForm =
+        vector == Vector.BREAKPOINT && code.byteAt(engine.root(), rip - 1) == INT3_OPCODE;
     software = longForm || shortForm;
     registers.store(spare);
     fpu.store(spare);
@@ -60,11 +58,6 @@ final class BlindExceptions implements Exceptions {
     fpu.load(spare);
     engine.set(UC_X86_REG_EFLAGS, flags);
     engine.setRoot(engine.root());
-  }
-
-  private int byteAt(long va) {
-    long pa = tables.translate(engine.root(), va);
-    return pa < 0 ? -1 : ram.getByte(pa) & 0xff;
   }
 
   @Override

@@ -45,6 +45,7 @@ final class Boot implements AutoCloseable {
   private @Nullable Engine engine;
   private @Nullable KernelPage kernelPage;
   private @Nullable Hooks hooks;
+  private @Nullable ContextWindow clean;
   private @Nullable ContextWindow context;
 
   Boot(PhysicalMemory ram, FrameAllocator frames, PageTables tables) {
@@ -70,11 +71,10 @@ final class Boot implements AutoCloseable {
     CpuState atPort = states.take();
     JavaHooks java = new JavaHooks(engine, traps, ram, tables, atPort);
     hooks = Hooks.install(engine, traps, java, mode == Mode.VIRTUAL);
-    context = ContextWindow.open(engine);
-    if (context == null) {
-      throw new StartUpCheck.Failed("a saved context does not hold the registers");
-    }
+    context = openContext(engine);
+    clean = openContext(engine);
     StartUpCheck check = new StartUpCheck(engine, traps, kernelPage);
+    RefusedInstruction refused = new RefusedInstruction(ram, tables);
     FpuRegisters fpu = new FpuRegisters(engine);
     Registers registers;
     Exceptions exceptions;
@@ -90,6 +90,7 @@ final class Boot implements AutoCloseable {
       }
       check.enterRing3();
       java.inRing3();
+      clean.read();
       features = CpuFeatures.read(check);
       switch (mode) {
         case LIVE -> {
@@ -105,10 +106,8 @@ final class Boot implements AutoCloseable {
           registers = new ApiRegisters(engine);
         }
         default -> {
-          context.read();
           registers = new ApiRegisters(engine);
-          exceptions =
-              new BlindExceptions(engine, ram, tables, context, registers, fpu, states.take());
+          exceptions = new BlindExceptions(engine, refused, clean, registers, fpu, states.take());
           check.checkVirtual(java);
         }
       }
@@ -126,7 +125,9 @@ final class Boot implements AutoCloseable {
         registers,
         exceptions,
         fpu,
+        clean,
         new TranslatedCode(engine, space, tables),
+        refused,
         atPort,
         capabilities(features, exceptions, hooks),
         this);
@@ -167,9 +168,21 @@ final class Boot implements AutoCloseable {
             + hooks.name());
   }
 
+  private static ContextWindow openContext(Engine engine) throws StartUpCheck.Failed {
+    ContextWindow context = ContextWindow.open(engine);
+    if (context == null) {
+      throw new StartUpCheck.Failed("a saved context does not hold the registers");
+    }
+    return context;
+  }
+
   /** Takes down what was built so far. */
   @Override
   public void close() {
+    if (clean != null) {
+      clean.close();
+      clean = null;
+    }
     if (context != null) {
       context.close();
       context = null;

@@ -1,5 +1,6 @@
 package exo.cpu.unicorn;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import exo.cpu.CpuState;
@@ -15,16 +16,18 @@ final class DirectRegisters implements Registers {
   private final long fsBase;
   private final long gsBase;
   private final long cr2;
+  private final long cs;
 
   /**
    * @param live the engine's CPU state
    * @param fsBase offset there, as are the others
    */
-  DirectRegisters(MemorySegment live, long fsBase, long gsBase, long cr2) {
+  DirectRegisters(MemorySegment live, long fsBase, long gsBase, long cr2, long cs) {
     this.live = live;
     this.fsBase = fsBase;
     this.gsBase = gsBase;
     this.cr2 = cr2;
+    this.cs = cs;
   }
 
   @Override
@@ -41,6 +44,11 @@ final class DirectRegisters implements Registers {
     MemorySegment.copy(live, 0, block, 0, GPR_BYTES + Long.BYTES);
     block.set(JAVA_LONG, CpuState.FS_BASE, live.get(JAVA_LONG, fsBase));
     block.set(JAVA_LONG, CpuState.GS_BASE, live.get(JAVA_LONG, gsBase));
+  }
+
+  @Override
+  public int codeSegment() {
+    return live.get(JAVA_INT, cs);
   }
 
   @Override

@@ -58,6 +58,11 @@ final class JavaHooks implements Callbacks {
     return faultAddress;
   }
 
+  /** Whether the refused address was one at all: bits 47 to 63 alike. */
+  boolean canonicalFault() {
+    return faultAddress << 16 >> 16 == faultAddress;
+  }
+
   int faultCode() {
     return faultCode;
   }

@@ -11,6 +11,9 @@ interface Registers {
   /** Out of the engine: the same, and RIP. */
   void store(CpuState state);
 
+  /** The CS selector, as of the last {@link #store}. */
+  int codeSegment();
+
   /** CR2, the address of the last page fault. */
   long faultAddress();
 }

@@ -12,6 +12,7 @@ import exo.cpu.unicorn.sys.Unicorn;
 import exo.cpu.unicorn.sys.UnicornRegisters;
 import exo.cpu.x86.PageFaultCode;
 import exo.cpu.x86.Rflags;
+import exo.cpu.x86.Selectors;
 import exo.cpu.x86.Vector;
 import exo.mem.paging.Pte;
 import java.lang.foreign.MemorySegment;
@@ -28,6 +29,7 @@ final class StartUpCheck {
   private static final int ABSENT_PAGE = 2;
   private static final int PAGES = 3;
   private static final int INT_VECTOR = 0x21;
+  private static final int CS_MAGIC = 0x5eef;
   private static final long MAGIC = 0x0000_5eed_cafe_1000L;
 
   private final Engine engine;
@@ -135,7 +137,16 @@ final class StartUpCheck {
         live,
         find(live, UC_X86_REG_FS_BASE, "FS base"),
         find(live, UC_X86_REG_GS_BASE, "GS base"),
-        find(live, UC_X86_REG_CR2, "CR2"));
+        find(live, UC_X86_REG_CR2, "CR2"),
+        findCodeSegment(live));
+  }
+
+  /** The CS selector, a 32-bit field. Writing it does not change the mode. */
+  private long findCodeSegment(MemorySegment live) throws Failed {
+    engine.set(UC_X86_REG_CS, CS_MAGIC);
+    BitSet places = equal(live, CS_MAGIC);
+    engine.set(UC_X86_REG_CS, Selectors.USER_CODE);
+    return single(places, "CS selector").nextSetBit(0) * 4L;
   }
 
   private long find(MemorySegment live, int register, String name) throws Failed {

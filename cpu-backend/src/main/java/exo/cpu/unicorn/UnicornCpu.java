@@ -10,6 +10,7 @@ import exo.cpu.ExitInfo;
 import exo.cpu.Invalidation;
 import exo.cpu.unicorn.sys.Unicorn;
 import exo.cpu.x86.Rflags;
+import exo.cpu.x86.Selectors;
 import exo.cpu.x86.Vector;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,12 @@ final class UnicornCpu implements Cpu {
    */
   private static final long FLUSH_NANOS = 9_000_000;
 
+  /** How often in a row the engine may come back for nothing. */
+  private static final int IDLE_LIMIT = 1000;
+
+  private static final int NO_VECTOR = -1;
   private static final int INT_LENGTH = 2;
+  private static final int SYSENTER_LENGTH = 2;
 
   private final UnicornParts parts;
   private final Engine engine;
@@ -78,6 +84,7 @@ final class UnicornCpu implements Cpu {
       engine.set(UC_X86_REG_EFLAGS, wanted);
     }
     long rip = state.rip();
+    int idle = 0;
     while (true) {
       traps.clear();
       hooks.clearFault();
@@ -85,6 +92,9 @@ final class UnicornCpu implements Cpu {
       registers.store(state);
       flags = engine.get(UC_X86_REG_EFLAGS);
       state.rflags(flags);
+      if (registers.codeSegment() != Selectors.USER_CODE || (flags & Rflags.VM) != 0) {
+        return repair(state);
+      }
       int kind = traps.kind();
       if (kind == Traps.SYSCALL) {
         state.rcx(state.rip());
@@ -97,7 +107,14 @@ final class UnicornCpu implements Cpu {
       if (kick.consume()) {
         return interrupted();
       }
-      // The echo of a kick that was answered already.
+      // The echo of a kick that was answered already, or an exception that the engine swallowed
+      // because it believed another
+      // to be under way.
+      exceptions.take(NO_VECTOR, state.rip());
+      if (++idle == IDLE_LIMIT) {
+        return info.failed(
+            "libunicorn stops without a reason at RIP " + Long.toHexString(state.rip()));
+      }
       rip = state.rip();
     }
   }
@@ -107,8 +124,13 @@ final class UnicornCpu implements Cpu {
       case Traps.NONE -> stopped(error, state);
       case Traps.INTERRUPT -> interrupt(traps.vector(), state);
       // Linux leaves this entry to 32-bit programs, which there are none of.
-      case Traps.SYSENTER -> info.exception(Vector.INVALID_OPCODE, 0);
+      case Traps.SYSENTER -> {
+        state.rip(state.rip() - SYSENTER_LENGTH);
+        yield info.exception(Vector.INVALID_OPCODE, 0);
+      }
       case Traps.PORT -> {
+        // What followed in the block has run too, and may have raised an exception.
+        exceptions.take(NO_VECTOR, state.rip());
         state.copyGeneral(parts.atPort());
         yield info.exception(Vector.GENERAL_PROTECTION, 0);
       }
@@ -119,10 +141,13 @@ final class UnicornCpu implements Cpu {
   /** The engine gave up by itself. */
   private Exit stopped(int error, CpuState state) {
     if (error == Unicorn.UC_ERR_INSN_INVALID) {
-      return info.exception(Vector.INVALID_OPCODE, 0);
+      return parts.refused().exception(state, engine.root(), info);
     }
     // Set only where translations come from Java, and then this is why the engine gave up.
     if (hooks.faulted()) {
+      if (!hooks.canonicalFault()) {
+        return info.exception(Vector.GENERAL_PROTECTION, 0);
+      }
       return info.pageFault(hooks.faultAddress(), hooks.faultCode());
     }
     return info.failed(
@@ -137,12 +162,29 @@ final class UnicornCpu implements Cpu {
       }
       // The gate is closed to ring 3: a fault that names the gate, at the instruction.
       state.rip(state.rip() - INT_LENGTH);
-      return info.exception(Vector.GENERAL_PROTECTION, vector << 3 | 2);
+      return info.exception(Vector.GENERAL_PROTECTION, Vector.gateError(vector));
     }
     if (vector == Vector.PAGE_FAULT) {
       return info.pageFault(registers.faultAddress(), exceptions.errorCode());
     }
     return info.exception(vector, Vector.hasErrorCode(vector) ? exceptions.errorCode() : 0);
+  }
+
+  /**
+   * The library lets a 32-bit {@code iret} in ring 3 switch to virtual 8086 mode, which no other
+   * task must inherit. Nothing of that mode is kept; the guest is told of the fault that a
+   * processor would have raised.
+   */
+  private Exit repair(CpuState state) {
+    if (resident != null) {
+      fpu.store(resident);
+      resident = null;
+    }
+    parts.clean().write();
+    engine.setRoot(engine.root());
+    flags = engine.get(UC_X86_REG_EFLAGS);
+    state.rflags(Rflags.sanitize(state.rflags()));
+    return info.exception(Vector.GENERAL_PROTECTION, 0);
   }
 
   private Exit interrupted() {

@@ -11,7 +11,9 @@ record UnicornParts(
     Registers registers,
     Exceptions exceptions,
     FpuRegisters fpu,
+    ContextWindow clean,
     TranslatedCode translatedCode,
+    RefusedInstruction refused,
     CpuState atPort,
     Capabilities capabilities,
     Boot boot) {

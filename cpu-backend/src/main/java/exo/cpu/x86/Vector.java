@@ -40,6 +40,11 @@ public final class Vector {
     return vector >= 0 && vector < 32 && ((WITH_ERROR_CODE >>> vector) & 1) != 0;
   }
 
+  /** The error code of a general protection fault that names a gate of the IDT. */
+  public static int gateError(int vector) {
+    return (vector << 3) | 2;
+  }
+
   /** Whether ring 3 may raise this vector by {@code int n}: the gates that Linux opens. */
   public static boolean openToUser(int vector) {
     return vector == BREAKPOINT || vector == OVERFLOW || vector == SYSTEM_CALL_32;
