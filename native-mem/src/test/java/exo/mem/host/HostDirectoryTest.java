@@ -272,8 +272,8 @@ class HostDirectoryTest {
   @Test
   void listOfMoreNamesThanOneCallReturnsIsComplete() throws IOException {
     Set<String> made = new HashSet<>();
-    for (int i = 0; i < 2000; i++) {
-      String name = "a-rather-long-file-name-so-that-few-fit-into-a-buffer-" + i;
+    for (int i = 0; i < 400; i++) {
+      String name = "x".repeat(240) + i;
       Files.createFile(folder.resolve(name));
       made.add(name);
     }
