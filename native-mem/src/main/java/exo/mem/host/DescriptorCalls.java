@@ -18,13 +18,19 @@ final class DescriptorCalls {
 
   static final short POLLIN = 1;
 
+  static final int SEEK_SET = 0;
+  static final int SEEK_DATA = 3;
+  static final int SEEK_HOLE = 4;
+
   static final int EINTR = 4;
+  static final int ENXIO = 6;
   static final int EBADF = 9;
 
   private static final int SYS_READ = 0;
   private static final int SYS_WRITE = 1;
   private static final int SYS_CLOSE = 3;
   private static final int SYS_POLL = 7;
+  private static final int SYS_LSEEK = 8;
   private static final int SYS_IOCTL = 16;
   private static final int SYS_PREAD64 = 17;
   private static final int SYS_PWRITE64 = 18;
@@ -33,6 +39,7 @@ final class DescriptorCalls {
   private static final int SYS_FTRUNCATE = 77;
   private static final int SYS_FSTATFS = 138;
   private static final int SYS_GETDENTS64 = 217;
+  private static final int SYS_FALLOCATE = 285;
 
   private DescriptorCalls() {}
 
@@ -62,6 +69,14 @@ final class DescriptorCalls {
 
   static long pwrite(int fd, MemorySegment from, long length, long off) {
     return Syscall.call(SYS_PWRITE64, fd, from, length, off);
+  }
+
+  static long lseek(int fd, long off, int whence) {
+    return Syscall.call(SYS_LSEEK, fd, off, whence);
+  }
+
+  static long fallocate(int fd, int mode, long off, long length) {
+    return Syscall.call(SYS_FALLOCATE, fd, mode, off, length);
   }
 
   static long poll(long descriptors, int count, int timeoutMillis) {

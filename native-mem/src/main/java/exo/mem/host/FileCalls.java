@@ -40,6 +40,8 @@ final class FileCalls {
 
   private static final int SYS_OPENAT = 257;
   private static final int SYS_MKDIRAT = 258;
+  private static final int SYS_MKNODAT = 259;
+  private static final int SYS_FCHOWNAT = 260;
   private static final int SYS_UNLINKAT = 263;
   private static final int SYS_LINKAT = 265;
   private static final int SYS_SYMLINKAT = 266;
@@ -73,6 +75,14 @@ final class FileCalls {
 
   static long mkdirat(int directory, String name, int mode) {
     return Syscall.call(SYS_MKDIRAT, directory, name(name), mode);
+  }
+
+  static long mknodat(int directory, String name, int mode, long device) {
+    return Syscall.call(SYS_MKNODAT, directory, name(name), mode, device);
+  }
+
+  static long fchownat(int directory, String name, int uid, int gid, int flags) {
+    return Syscall.call(SYS_FCHOWNAT, directory, name(name), uid, gid, flags, 0);
   }
 
   static long unlinkat(int directory, String name, int flags) {

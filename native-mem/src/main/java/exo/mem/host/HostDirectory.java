@@ -116,9 +116,18 @@ public final class HostDirectory implements AutoCloseable {
 
   /** Visits all names but {@code .} and {@code ..}, in the host's order. */
   public void list(HostEntryVisitor visitor) throws HostException {
+    list(0, visitor);
+  }
+
+  /**
+   * Visits the names from a position on.
+   *
+   * @param from what the visitor was told to be next, or 0 for the beginning
+   */
+  public void list(long from, HostEntryVisitor visitor) throws HostException {
     int fd = descriptor.acquire();
     try {
-      Listing.read(fd, name, visitor);
+      Listing.read(fd, name, from, visitor);
     } finally {
       descriptor.release();
     }
@@ -192,6 +201,22 @@ public final class HostDirectory implements AutoCloseable {
     } finally {
       descriptor.release();
     }
+  }
+
+  /** Gives a file, or a link itself, to an owner and a group; -1 keeps the one there is. */
+  public void chown(String child, int uid, int gid) throws HostException {
+    String component = Names.component(child);
+    int flags = FileCalls.AT_SYMLINK_NOFOLLOW;
+    descriptor.call(
+        "fchownat", component, fd -> FileCalls.fchownat(fd, component, uid, gid, flags));
+  }
+
+  /** Makes a FIFO; nobody here ever opens one. */
+  public void makeFifo(String child, int mode) throws HostException {
+    String component = Names.component(child);
+    int kind = FileCalls.S_IFIFO | mode;
+    descriptor.call("mknodat", component, fd -> FileCalls.mknodat(fd, component, kind, 0));
+    chmod(component, mode);
   }
 
   /** Sets times in nanoseconds since 1970, or {@link #KEEP}s them; of a link, its own. */

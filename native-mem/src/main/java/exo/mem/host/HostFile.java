@@ -7,6 +7,9 @@ import java.lang.foreign.MemorySegment;
  * last call under way has ended, and a call after it throws IllegalStateException.
  */
 public final class HostFile implements AutoCloseable {
+  /** No data from an offset on. */
+  public static final long NO_DATA = -1;
+
   private final Descriptor descriptor;
   private final String name;
 
@@ -53,6 +56,31 @@ public final class HostFile implements AutoCloseable {
   /** Cuts the file or lengthens it with zeros. */
   public void truncate(long len) throws HostException {
     descriptor.call("ftruncate", name, fd -> DescriptorCalls.ftruncate(fd, len));
+  }
+
+  /**
+   * Allocates or frees room.
+   *
+   * @param mode FALLOC_FL_* of fallocate(2)
+   */
+  public void allocate(int mode, long off, long len) throws HostException {
+    descriptor.call("fallocate", name, fd -> DescriptorCalls.fallocate(fd, mode, off, len));
+  }
+
+  /** The first offset from {@code off} on that holds data; {@link #NO_DATA} when there is none. */
+  public long nextData(long off) throws HostException {
+    return seek(off, DescriptorCalls.SEEK_DATA);
+  }
+
+  /** The first offset from {@code off} on that is a hole, the end being one; or as above. */
+  public long nextHole(long off) throws HostException {
+    return seek(off, DescriptorCalls.SEEK_HOLE);
+  }
+
+  private long seek(long off, int whence) throws HostException {
+    // Nobody minds that this moves the descriptor's position: reads and writes give theirs.
+    long found = descriptor.use(fd -> DescriptorCalls.lseek(fd, off, whence));
+    return found == -DescriptorCalls.ENXIO ? NO_DATA : HostException.check(found, "lseek", name);
   }
 
   /** Returns when the contents are on the medium. */

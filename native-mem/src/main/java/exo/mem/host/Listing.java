@@ -14,17 +14,23 @@ final class Listing {
 
   // struct linux_dirent64, getdents64(2)
   private static final int INO = 0;
+  private static final int OFF = 8;
   private static final int RECLEN = 16;
   private static final int TYPE = 18;
   private static final int NAME = 19;
 
   private Listing() {}
 
-  static void read(int directory, String name, HostEntryVisitor visitor) throws HostException {
+  static void read(int directory, String name, long from, HostEntryVisitor visitor)
+      throws HostException {
     // The descriptor we hold only names the folder; reading takes one that may read.
     int flags = FileCalls.O_RDONLY | FileCalls.O_DIRECTORY | FileCalls.O_CLOEXEC;
     int fd = (int) HostException.check(FileCalls.openat(directory, ".", flags, 0), "open", name);
     try (Arena arena = Arena.ofConfined()) {
+      if (from != 0) {
+        HostException.check(
+            DescriptorCalls.lseek(fd, from, DescriptorCalls.SEEK_SET), "lseek", name);
+      }
       MemorySegment buffer = arena.allocate(BUFFER, Long.BYTES);
       long filled;
       boolean goOn = true;
@@ -47,7 +53,8 @@ final class Listing {
       String name = buffer.getString(at + NAME, StandardCharsets.ISO_8859_1);
       boolean self = name.equals(".") || name.equals("..");
       int type = Byte.toUnsignedInt(buffer.get(JAVA_BYTE, at + TYPE));
-      if (!self && !visitor.visit(name, buffer.get(JAVA_LONG, at + INO), type)) {
+      long next = buffer.get(JAVA_LONG, at + OFF);
+      if (!self && !visitor.visit(name, buffer.get(JAVA_LONG, at + INO), type, next)) {
         return false;
       }
     }

@@ -235,7 +235,7 @@ class HostDirectoryTest {
     assertEquals(3, directory.stat("-rf *").size());
     assertEquals("\u0080", directory.readLink("\u0001"));
     Set<String> names = new HashSet<>();
-    directory.list((name, inode, type) -> names.add(name));
+    directory.list((name, inode, type, next) -> names.add(name));
     assertEquals(Set.of("\u00ff\u00fe", "a\nb", "-rf *", "\u0001"), names);
   }
 
@@ -256,7 +256,7 @@ class HostDirectoryTest {
     Files.createSymbolicLink(folder.resolve("link"), Path.of("x"));
     TreeMap<String, Integer> types = new TreeMap<>();
     directory.list(
-        (name, inode, type) -> {
+        (name, inode, type, next) -> {
           assertFalse(types.containsKey(name));
           types.put(name, type);
           try {
@@ -280,15 +280,38 @@ class HostDirectoryTest {
     for (int round = 0; round < 2; round++) {
       Set<String> seen = new HashSet<>();
       directory.list(
-          (name, inode, type) -> {
+          (name, inode, type, next) -> {
             assertTrue(seen.add(name), name);
             return true;
           });
       assertEquals(made, seen);
     }
     int[] count = {0};
-    directory.list((name, inode, type) -> ++count[0] < 7);
+    directory.list((name, inode, type, next) -> ++count[0] < 7);
     assertEquals(7, count[0]);
+  }
+
+  @Test
+  void listGoesOnFromAnyPositionThoughNamesComeAndGo() throws IOException {
+    for (int i = 0; i < 100; i++) {
+      Files.createFile(folder.resolve("f" + i));
+    }
+    Set<String> seen = new HashSet<>();
+    long[] at = {0};
+    for (int round = 0; round < 1000 && seen.size() < 100; round++) {
+      int[] count = {0};
+      directory.list(
+          at[0],
+          (name, inode, type, next) -> {
+            assertTrue(!name.startsWith("f") || seen.add(name), name);
+            assertTrue(next > 0);
+            at[0] = next;
+            return ++count[0] < 7;
+          });
+      Files.createFile(folder.resolve("new" + round));
+      Files.deleteIfExists(folder.resolve("new" + (round - 1)));
+    }
+    assertEquals(100, seen.size());
   }
 
   @Test
@@ -317,7 +340,7 @@ class HostDirectoryTest {
     directory.close();
     assertThrows(IllegalStateException.class, () -> directory.stat("file"));
     assertThrows(IllegalStateException.class, () -> directory.openFile("file"));
-    assertThrows(IllegalStateException.class, () -> directory.list((n, i, t) -> true));
+    assertThrows(IllegalStateException.class, () -> directory.list((n, i, t, next) -> true));
     assertThrows(IllegalStateException.class, () -> directory.mkdir("sub", 0755));
   }
 
@@ -333,7 +356,7 @@ class HostDirectoryTest {
       assertThrows(HostException.class, () -> directory.openDirectory("fifo"));
       assertThrows(HostException.class, () -> directory.chmod("link", 0));
       assertThrows(HostException.class, () -> HostDirectory.open(Path.of("/proc/self")));
-      directory.list((name, inode, type) -> false);
+      directory.list((name, inode, type, next) -> false);
       directory.openDirectory("sub").close();
     }
     // Ours alone has this folder open.

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +133,29 @@ class HostDirectoryWriteTest {
     assertEquals(04711, mode("file"));
     assertEquals(0700, mode("sub"));
     assertEquals(0600, mode("fifo"));
+  }
+
+  @Test
+  void ownersAreOfTheNamedObjectItself() throws Exception {
+    Files.writeString(folder.resolve("file"), "x");
+    directory.symlink("file", "link");
+    HostStat before = directory.stat("file");
+    directory.chown("file", -1, -1);
+    directory.chown("file", before.uid(), before.gid());
+    assertEquals(before.uid(), directory.stat("file").uid());
+    Assumptions.assumeTrue(Shell.run(folder, "id -u").strip().equals("0"), "only root may do more");
+    directory.chown("link", 1234, 5678);
+    assertEquals(before.uid(), directory.stat("file").uid());
+    assertEquals(1234, directory.stat("link").uid());
+    assertEquals(5678, directory.stat("link").gid());
+  }
+
+  @Test
+  void aFifoIsMadeWithExactlyItsMode() throws IOException {
+    directory.makeFifo("fifo", 0666);
+    assertEquals(0666, mode("fifo"));
+    assertEquals(FileCalls.S_IFIFO, directory.stat("fifo").mode() & FileCalls.S_IFMT);
+    fails(EEXIST, () -> directory.makeFifo("fifo", 0666));
   }
 
   @Test

@@ -86,6 +86,34 @@ class HostFileTest {
   }
 
   @Test
+  void holesAreToldFromData() throws IOException {
+    try (HostFile file = directory.openFileForWriting("file")) {
+      file.truncate(3 << 20);
+      file.write(2 << 20, buffer, 0, 1);
+      assertEquals(5, file.nextData(5));
+      long hole = file.nextHole(0);
+      assertTrue(hole >= 10 && hole < 2 << 20, "" + hole);
+      long data = file.nextData(hole);
+      assertTrue(data > hole && data <= 2 << 20, "" + data);
+      assertEquals(3 << 20, file.nextHole((3 << 20) - 1));
+      assertEquals(HostFile.NO_DATA, file.nextData(3 << 20));
+    }
+  }
+
+  @Test
+  void roomIsAllocatedAndFreed() throws IOException {
+    try (HostFile file = directory.openFileForWriting("file")) {
+      file.allocate(0, 0, 100_000);
+      assertEquals(100_000, file.size());
+      // FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE
+      file.allocate(3, 0, 5);
+      file.truncate(10);
+      assertEquals("\0\0\0\0\00056789", Files.readString(folder.resolve("file")));
+      fails(EINVAL, () -> file.allocate(0, 0, 0));
+    }
+  }
+
+  @Test
   void memoryOutsideTheSegmentIsNeverReached() throws IOException {
     try (HostFile file = directory.openFileForWriting("file")) {
       assertThrows(IndexOutOfBoundsException.class, () -> file.read(0, buffer, 8190, 3));
