@@ -95,6 +95,8 @@ class HostFileTest {
       assertTrue(hole >= 10 && hole < 2 << 20, "" + hole);
       long data = file.nextData(hole);
       assertTrue(data > hole && data <= 2 << 20, "" + data);
+      assertEquals((3 << 20) - 1, file.nextHole((3 << 20) - 1));
+      file.write((3 << 20) - 1, buffer, 0, 1);
       assertEquals(3 << 20, file.nextHole((3 << 20) - 1));
       assertEquals(HostFile.NO_DATA, file.nextData(3 << 20));
     }
