@@ -9,6 +9,7 @@ import static exo.cpu.unicorn.sys.UnicornRegisters.UC_X86_REG_MXCSR;
 import exo.cpu.Capabilities;
 import exo.cpu.CpuState;
 import exo.cpu.CpuStates;
+import exo.cpu.unicorn.sys.BlockLimit;
 import exo.cpu.unicorn.sys.UnicornLibrary;
 import exo.cpu.x86.Cr0;
 import exo.cpu.x86.Cr4;
@@ -60,6 +61,7 @@ final class Boot implements AutoCloseable {
    * @throws KernelPage.OutOfFrames when guest RAM is too small
    */
   UnicornParts build(Mode mode) throws StartUpCheck.Failed, KernelPage.OutOfFrames {
+    boolean limit = BlockLimit.active();
     engine = new Engine();
     kernelPage = KernelPage.create(ram, frames, tables);
     if (mode == Mode.VIRTUAL) {
@@ -92,6 +94,9 @@ final class Boot implements AutoCloseable {
       java.inRing3();
       clean.read();
       features = CpuFeatures.read(check);
+      if (limit && !check.blocksAreLimited()) {
+        throw new StartUpCheck.Failed("the length of blocks was to be limited, and is not");
+      }
       switch (mode) {
         case LIVE -> {
           LiveWindow live = LiveWindow.find(engine, context.size());
@@ -129,7 +134,7 @@ final class Boot implements AutoCloseable {
         new TranslatedCode(engine, space, tables),
         refused,
         atPort,
-        capabilities(features, exceptions, hooks),
+        capabilities(features, exceptions, hooks, limit),
         this);
   }
 
@@ -146,7 +151,7 @@ final class Boot implements AutoCloseable {
   }
 
   private static Capabilities capabilities(
-      CpuFeatures features, Exceptions exceptions, Hooks hooks) {
+      CpuFeatures features, Exceptions exceptions, Hooks hooks, boolean limit) {
     return new Capabilities(
         // Two engines on one memory lose each other's atomic updates.
         false,
@@ -165,7 +170,10 @@ final class Boot implements AutoCloseable {
             + ", exceptions from "
             + exceptions.name()
             + ", "
-            + hooks.name());
+            + hooks.name()
+            + (limit
+                ? ", blocks limited"
+                : ", blocks NOT limited: a hostile guest can end this process"));
   }
 
   private static ContextWindow openContext(Engine engine) throws StartUpCheck.Failed {

@@ -25,6 +25,12 @@ enum CheckProgram {
   /** cpuid; syscall. */
   CPUID(0x60, "0fa20f05");
 
+  /** Where a block begins that is longer than any may become. */
+  static final long LONG_BLOCK = 0x100;
+
+  private static final int LONG_BLOCK_INSTRUCTIONS = 600;
+  private static final byte NOP = (byte) 0x90;
+
   private final long offset;
   private final String code;
 
@@ -43,5 +49,6 @@ enum CheckProgram {
       byte[] code = HexFormat.of().parseHex(program.code);
       MemorySegment.copy(code, 0, ram.segment(), JAVA_BYTE, pa + program.offset, code.length);
     }
+    ram.segment().asSlice(pa + LONG_BLOCK, LONG_BLOCK_INSTRUCTIONS).fill(NOP);
   }
 }

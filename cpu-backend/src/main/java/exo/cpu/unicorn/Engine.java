@@ -3,6 +3,7 @@ package exo.cpu.unicorn;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import exo.cpu.unicorn.sys.Unicorn;
 import exo.cpu.unicorn.sys.UnicornRegisters;
@@ -113,6 +114,12 @@ final class Engine implements AutoCloseable {
   void removeTranslations(long va, long length) {
     check(
         Unicorn.uc_ctl(uc, Unicorn.UC_CTL_TB_REMOVE_CACHE, va, va + length), "uc_ctl remove cache");
+  }
+
+  /** How many instructions the block at this address gets, or -1 when the library does not tell. */
+  int blockLength(long va) {
+    int error = Unicorn.uc_ctl_request_cache(uc, va, scratch);
+    return error == Unicorn.UC_ERR_OK ? scratch.get(JAVA_SHORT, 8) & 0xffff : -1;
   }
 
   /** Forgets all translated code. */

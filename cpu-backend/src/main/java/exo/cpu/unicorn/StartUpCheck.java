@@ -8,6 +8,7 @@ import static exo.cpu.unicorn.sys.UnicornRegisters.UC_X86_REG_RIP;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import exo.cpu.unicorn.sys.BlockLimit;
 import exo.cpu.unicorn.sys.Unicorn;
 import exo.cpu.unicorn.sys.UnicornRegisters;
 import exo.cpu.x86.PageFaultCode;
@@ -184,6 +185,12 @@ final class StartUpCheck {
         throw new Failed(fault + " was told as error code " + java.faultCode());
       }
     }
+  }
+
+  /** Whether long blocks are cut, so that no guest can make the translator run over. */
+  boolean blocksAreLimited() {
+    int length = engine.blockLength(OwnSpace.va(CODE_PAGE) + CheckProgram.LONG_BLOCK);
+    return length > 0 && length <= BlockLimit.INSTRUCTIONS;
   }
 
   /** EAX, EBX, ECX and EDX of a CPUID leaf, as a guest sees it. */

@@ -59,6 +59,20 @@ public final class MachineCode implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes the page around an address writable, or read-only again. Answers whether the host did so.
+   */
+  static boolean protect(MemorySegment address, boolean writable) {
+    MemorySegment start = MemorySegment.ofAddress(address.address() & -PAGE);
+    try {
+      return (int)
+              Libc.MPROTECT.invokeExact(start, PAGE, writable ? PROT_READ | PROT_WRITE : PROT_READ)
+          == 0;
+    } catch (Throwable t) {
+      throw Unicorn.unexpected(t);
+    }
+  }
+
   /** The code at an offset, to be given away as a function pointer. */
   public MemorySegment at(long offset) {
     return page.asSlice(offset);

@@ -10,6 +10,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of {@code unicorn/unicorn.h}, under their own names. May be touched only after
@@ -35,6 +36,7 @@ public final class Unicorn {
   public static final int UC_MEM_FETCH = 18;
 
   public static final int UC_CTL_UC_USE_EXITS = 4;
+  public static final int UC_CTL_TB_REQUEST_CACHE = 8;
   public static final int UC_CTL_TB_REMOVE_CACHE = 9;
   public static final int UC_CTL_TB_FLUSH = 10;
   public static final int UC_CTL_TLB_TYPE = 12;
@@ -84,6 +86,8 @@ public final class Unicorn {
   private static final MethodHandle CTL_INT = variadic("uc_ctl", 2, ADDRESS, JAVA_INT, JAVA_INT);
   private static final MethodHandle CTL_RANGE =
       variadic("uc_ctl", 2, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_LONG);
+  private static final MethodHandle CTL_BLOCK =
+      variadic("uc_ctl", 2, ADDRESS, JAVA_INT, JAVA_LONG, ADDRESS);
   private static final MethodHandle CONTEXT_ALLOC =
       link("uc_context_alloc", args(ADDRESS, ADDRESS));
   private static final MethodHandle CONTEXT_FREE = link("uc_context_free", args(ADDRESS));
@@ -265,6 +269,21 @@ public final class Unicorn {
     }
   }
 
+  /**
+   * {@link #UC_CTL_TB_REQUEST_CACHE}: translates a block without running it.
+   *
+   * @param block receives a {@code uc_tb}: address, then as 16-bit numbers the instructions and
+   *     bytes in it
+   */
+  public static int uc_ctl_request_cache(MemorySegment uc, long va, MemorySegment block) {
+    int readAndWrite = control(UC_CTL_TB_REQUEST_CACHE, 2) | 1 << 31;
+    try {
+      return (int) CTL_BLOCK.invokeExact(uc, readAndWrite, va, block);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
   /** UC_CTL_WRITE of the header: the type, how many arguments, and the direction. */
   private static int control(int type, int arguments) {
     return type | arguments << 26 | 1 << 30;
@@ -313,6 +332,11 @@ public final class Unicorn {
     } catch (Throwable t) {
       throw unexpected(t);
     }
+  }
+
+  /** A function that the header does not promise; null when this build does not show it. */
+  static @Nullable MemorySegment find(String name) {
+    return SYMBOLS.find(name).orElse(null);
   }
 
   private static SymbolLookup symbols() {
