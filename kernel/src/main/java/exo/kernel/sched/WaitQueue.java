@@ -103,6 +103,16 @@ public final class WaitQueue {
     }
   }
 
+  /** Who came first, or null: for those who pick whom to wake. */
+  public @Nullable Waiter first() {
+    return head;
+  }
+
+  /** Who came after {@code waiter}, or null. */
+  public @Nullable Waiter after(Waiter waiter) {
+    return waiter.next;
+  }
+
   /** Whether nobody waits; observers do not count. */
   public boolean isEmpty() {
     return head == null;

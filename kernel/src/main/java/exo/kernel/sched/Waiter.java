@@ -13,6 +13,11 @@ public final class Waiter {
     this.target = target;
   }
 
+  /** Whom it wakes. */
+  public Wakeable target() {
+    return target;
+  }
+
   public boolean isQueued() {
     return queue != null;
   }

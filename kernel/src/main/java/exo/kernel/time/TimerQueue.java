@@ -9,6 +9,7 @@ public final class TimerQueue {
 
   private Timer[] heap = new Timer[16];
   private int size;
+  private volatile long next = NEVER;
 
   /** Arms the timer for a monotonic time; moves it if armed. */
   public void arm(Timer timer, long deadlineNanos) {
@@ -20,6 +21,7 @@ public final class TimerQueue {
     timer.position = size;
     heap[size++] = timer;
     up(timer.position);
+    next = heap[0].deadlineNanos;
   }
 
   /** Disarms the timer, if armed. */
@@ -38,6 +40,7 @@ public final class TimerQueue {
       up(at);
       down(last.position);
     }
+    next = nextDeadline();
   }
 
   /** Runs every timer whose time has come. */
@@ -51,6 +54,11 @@ public final class TimerQueue {
 
   public long nextDeadline() {
     return size == 0 ? NEVER : heap[0].deadlineNanos;
+  }
+
+  /** As {@link #nextDeadline}, for any thread: perhaps a moment old. */
+  public long nextDeadlineHint() {
+    return next;
   }
 
   private void up(int from) {

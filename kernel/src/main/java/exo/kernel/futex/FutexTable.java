@@ -1,0 +1,122 @@
+package exo.kernel.futex;
+
+import exo.kernel.sched.WaitQueue;
+import exo.kernel.sched.Waiter;
+import exo.kernel.sched.Wakeable;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Waiters by the physical address of a futex word, so that private and shared futexes are one
+ * thing. A bucket exists while someone waits on it. Owned by the kernel lock.
+ */
+public final class FutexTable {
+  /** One who waits on a word; a task has one for each wait and reuses none. */
+  public static final class FutexWaiter implements Wakeable {
+    private final Wakeable target;
+    private final int bits;
+    private long pa;
+    private boolean woken;
+    private final Waiter place = new Waiter(this);
+
+    private FutexWaiter(Wakeable target, int bits, long pa) {
+      this.target = target;
+      this.bits = bits;
+      this.pa = pa;
+    }
+
+    /** Whether a wake came to it; it is on no bucket then. */
+    public boolean isWoken() {
+      return woken;
+    }
+
+    @Override
+    public void wake(Waiter waiter) {
+      woken = true;
+      waiter.leave();
+      target.wake(waiter);
+    }
+  }
+
+  private final Map<Long, WaitQueue> buckets = new HashMap<>();
+
+  /** Puts a waiter on a word. */
+  public FutexWaiter enqueue(long pa, Wakeable target, int bits) {
+    FutexWaiter w = new FutexWaiter(target, bits, pa);
+    buckets.computeIfAbsent(pa, k -> new WaitQueue()).add(w.place);
+    return w;
+  }
+
+  /** A waiter gives up: it timed out or was interrupted. */
+  public void cancel(FutexWaiter waiter) {
+    waiter.place.leave();
+    drop(waiter.pa);
+  }
+
+  /**
+   * Wakes up to {@code count} waiters whose bits meet {@code bits}.
+   *
+   * @return how many were woken
+   */
+  public int wake(long pa, int count, int bits) {
+    WaitQueue q = buckets.get(pa);
+    if (q == null) {
+      return 0;
+    }
+    int woken = 0;
+    for (Waiter w = q.first(); w != null && woken < count; ) {
+      Waiter next = q.after(w);
+      FutexWaiter f = (FutexWaiter) w.target();
+      if ((f.bits & bits) != 0) {
+        f.wake(w);
+        woken++;
+      }
+      w = next;
+    }
+    drop(pa);
+    return woken;
+  }
+
+  /** As {@link #wake(long, int, int)} for all bits. */
+  public int wake(long pa, int count) {
+    return wake(pa, count, -1);
+  }
+
+  /**
+   * Moves up to {@code count} waiters from one word to another.
+   *
+   * @return how many were moved
+   */
+  public int requeue(long from, long to, int count) {
+    WaitQueue q = buckets.get(from);
+    if (q == null || from == to) {
+      return 0;
+    }
+    int moved = 0;
+    WaitQueue target = buckets.computeIfAbsent(to, k -> new WaitQueue());
+    for (Waiter w = q.first(); w != null && moved < count; ) {
+      Waiter next = q.after(w);
+      FutexWaiter f = (FutexWaiter) w.target();
+      w.leave();
+      f.pa = to;
+      target.add(w);
+      moved++;
+      w = next;
+    }
+    drop(from);
+    drop(to);
+    return moved;
+  }
+
+  private void drop(long pa) {
+    WaitQueue q = buckets.get(pa);
+    if (q != null && q.isEmpty()) {
+      buckets.remove(pa);
+    }
+  }
+
+  /** Words that somebody waits on. */
+  public int size() {
+    return buckets.size();
+  }
+}
