@@ -43,9 +43,10 @@ class ArchitectureTest {
           List.of("exo.kernel.fs"),
           List.of("exo.kernel.dev"),
           List.of("exo.kernel.ipc"),
-          List.of("exo.kernel.exec"),
           List.of("exo.kernel.signal", "exo.kernel.futex", "exo.kernel.net"),
           List.of("exo.kernel.task"),
+          List.of("exo.kernel.exec"),
+          List.of("exo.kernel.procfs"),
           List.of("exo.kernel.syscall"),
           List.of("exo.kernel"));
 

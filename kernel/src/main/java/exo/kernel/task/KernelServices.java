@@ -1,0 +1,305 @@
+package exo.kernel.task;
+
+import exo.cpu.Cpu;
+import exo.cpu.CpuStates;
+import exo.kernel.abi.KernelBug;
+import exo.kernel.abi.Signals;
+import exo.kernel.futex.FutexTable;
+import exo.kernel.mm.MemoryContext;
+import exo.kernel.sched.RunQueue;
+import exo.kernel.time.Clock;
+import exo.kernel.time.TimerQueue;
+import exo.kernel.vfs.MountNamespace;
+import exo.mem.phys.FrameAllocator;
+import exo.mem.phys.FrameStatistics;
+import exo.mem.phys.PhysicalMemory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every part of one kernel may use: its memory, time, chance, processes and the one lock.
+ * Built by {@code exo.kernel.Kernel}; everything in it but the lock and {@link #kickAll} is owned
+ * by the lock.
+ */
+public final class KernelServices {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition work = lock.newCondition();
+  private final MemoryContext memory;
+  private final CpuStates cpuStates;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final TimerQueue timers = new TimerQueue();
+  private final RunQueue runQueue = new RunQueue();
+  private final Processes processes = new Processes();
+  private final FutexTable futexes = new FutexTable();
+  private final KernelConfig config;
+  private final MountNamespace mounts;
+  private final Cpus cpus;
+  private final KernelCounters counters = new KernelCounters();
+  private final Hostname hostname = new Hostname();
+
+  private @Nullable ThreadGroup init;
+  private @Nullable SyscallObserver observer;
+  private int idleCpus;
+  private volatile boolean stopping;
+  private @Nullable KernelBug failure;
+  private @Nullable String limitReached;
+  private final List<CompletableFuture<?>> waitingForExit = new ArrayList<>();
+
+  public KernelServices(
+      MemoryContext memory,
+      Cpus cpus,
+      CpuStates cpuStates,
+      Clock clock,
+      RandomGenerator random,
+      MountNamespace mounts,
+      KernelConfig config) {
+    this.memory = memory;
+    this.cpus = cpus;
+    this.cpuStates = cpuStates;
+    this.clock = clock;
+    this.random = random;
+    this.mounts = mounts;
+    this.config = config;
+  }
+
+  /** The kernel lock: held by kernel code, free while guest code runs. */
+  public ReentrantLock lock() {
+    return lock;
+  }
+
+  public PhysicalMemory ram() {
+    return memory.ram();
+  }
+
+  public FrameAllocator frames() {
+    return memory.frames();
+  }
+
+  public MemoryContext memory() {
+    return memory;
+  }
+
+  public CpuStates cpuStates() {
+    return cpuStates;
+  }
+
+  public Clock clock() {
+    return clock;
+  }
+
+  /** The only source of chance, seeded at construction. */
+  public RandomGenerator random() {
+    return random;
+  }
+
+  public TimerQueue timers() {
+    return timers;
+  }
+
+  RunQueue runQueue() {
+    return runQueue;
+  }
+
+  public Processes processes() {
+    return processes;
+  }
+
+  public FutexTable futexes() {
+    return futexes;
+  }
+
+  public KernelConfig config() {
+    return config;
+  }
+
+  /** The mounts that the first process sees. */
+  public MountNamespace mounts() {
+    return mounts;
+  }
+
+  public Cpus cpus() {
+    return cpus;
+  }
+
+  public KernelCounters counters() {
+    return counters;
+  }
+
+  public Hostname hostname() {
+    return hostname;
+  }
+
+  /** Process 1, which inherits orphans; null before there is one. */
+  public @Nullable ThreadGroup init() {
+    return init;
+  }
+
+  public void init(ThreadGroup first) {
+    init = first;
+  }
+
+  /** Who watches system calls; usually nobody. */
+  public @Nullable SyscallObserver observer() {
+    return observer;
+  }
+
+  public void observer(@Nullable SyscallObserver newObserver) {
+    observer = newObserver;
+  }
+
+  /** Makes a new task known and runnable. */
+  public void start(Task task) {
+    processes.add(task);
+    enqueue(task);
+  }
+
+  /** Queues a runnable task and wakes a CPU that has nothing to do. */
+  void enqueue(Task task) {
+    runQueue.enqueue(task);
+    if (idleCpus > 0) {
+      work.signal();
+    }
+  }
+
+  /** How many tasks wait for a CPU. */
+  public int runnable() {
+    return runQueue.size();
+  }
+
+  /** Private pages of all processes. */
+  public long anonymousPages() {
+    long sum = 0;
+    for (ThreadGroup g : processes.groups()) {
+      if (!g.tasks().isEmpty()) {
+        sum += g.tasks().getFirst().space().usage().anonymous();
+      }
+    }
+    return sum;
+  }
+
+  /** Pages of files held in memory. */
+  public long cachedPages() {
+    FrameStatistics s = frames().statistics();
+    return Math.max(0, s.used() - anonymousPages());
+  }
+
+  /**
+   * Waits, with the lock let go, until something is runnable or the next timer is due.
+   *
+   * @return false when the machine stops
+   */
+  boolean idle() throws InterruptedException {
+    idleCpus++;
+    try {
+      while (!stopping && runQueue.isEmpty()) {
+        long next = timers.nextDeadline();
+        long now = clock.monotonicNanos();
+        if (next <= now) {
+          timers.expire(now);
+        } else if (next != TimerQueue.NEVER && clock instanceof exo.kernel.time.VirtualClock v) {
+          v.advanceTo(next);
+        } else if (next == TimerQueue.NEVER) {
+          work.await();
+        } else {
+          work.awaitNanos(next - now);
+        }
+      }
+      return !stopping;
+    } finally {
+      idleCpus--;
+    }
+  }
+
+  public boolean isStopping() {
+    return stopping;
+  }
+
+  /** Ends the CPU loops; the lock is held. */
+  public void stop() {
+    stopping = true;
+    work.signalAll();
+    kickAll();
+  }
+
+  /** A helper thread of the host finished something that a CPU may wait for; the lock is held. */
+  public void poke() {
+    work.signal();
+  }
+
+  /** Makes every CPU come out of guest code soon. Any thread. */
+  public void kickAll() {
+    cpus.kickAll();
+  }
+
+  /** Makes the CPU that runs this task, if one does, look at its signals soon. */
+  public void kick(Task task) {
+    if (task.isRunning()) {
+      cpus.kickAll();
+    }
+  }
+
+  /** CPU time of all living processes and those waited for, in nanoseconds. */
+  public long cpuNanos(long nowNanos) {
+    long sum = 0;
+    for (ThreadGroup g : processes.groups()) {
+      sum += g.cpuNanos(nowNanos) + (g.parent() == null ? g.childrenCpuNanos() : 0);
+    }
+    return sum;
+  }
+
+  /** A limit of the whole machine is passed: every process is killed. The lock is held. */
+  public void limitReached(String what) {
+    if (limitReached == null) {
+      limitReached = what;
+    }
+    for (ThreadGroup g : java.util.List.copyOf(processes.groups())) {
+      SignalSending.toGroup(g, exo.kernel.signal.SignalInfo.kernel(Signals.SIGKILL));
+    }
+  }
+
+  /** Which limit of the machine was passed, or null. */
+  public @Nullable String limitReached() {
+    return limitReached;
+  }
+
+  /** A CPU loop has ended; the lock is held. */
+  void cpuLeft() {
+    for (CompletableFuture<?> waiting : waitingForExit) {
+      KernelBug bug = failure;
+      waiting.completeExceptionally(bug != null ? bug : new KernelBug("the machine was closed"));
+    }
+  }
+
+  /** Somebody waits for a process: told when the machine ends before it. */
+  public void onFailure(CompletableFuture<?> waiting) {
+    waitingForExit.removeIf(CompletableFuture::isDone);
+    waitingForExit.add(waiting);
+  }
+
+  /** Ends the machine because of an error of ours. */
+  void fail(KernelBug bug) {
+    if (failure == null) {
+      failure = bug;
+    }
+    stop();
+  }
+
+  /** The error of ours that ended the machine, or null. */
+  public @Nullable KernelBug failure() {
+    return failure;
+  }
+
+  /** Gives back the registers of a task that is gone, wherever they are. */
+  public void forget(Task task) {
+    for (Cpu cpu : cpus.all()) {
+      cpu.discardState(task.state());
+    }
+    cpuStates.give(task.state());
+  }
+}

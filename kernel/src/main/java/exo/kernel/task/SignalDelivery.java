@@ -1,0 +1,132 @@
+package exo.kernel.task;
+
+import exo.kernel.abi.Signals;
+import exo.kernel.signal.Signal;
+import exo.kernel.signal.SignalActions;
+import exo.kernel.signal.SignalInfo;
+
+/** What a thread does with its pending signals on the way back to ring 3. */
+final class SignalDelivery {
+  private static final long EINTR = -4;
+  private static final int SYSCALL_LENGTH = 2;
+
+  private SignalDelivery() {}
+
+  /**
+   * Takes signals until one handler is set up or none is left. Afterwards the task may be dead or
+   * stopped.
+   *
+   * @param result what the system call just made answered, if that is a {@link Restart} code; else
+   *     any other value
+   */
+  static void deliver(Task task, long result) {
+    long restart = Restart.isRestart(result) ? result : 0;
+    while (task.isAlive() && !task.group().isStopped()) {
+      SignalInfo info = next(task);
+      if (info == null) {
+        break;
+      }
+      task.kernel().counters().signals++;
+      SyscallObserver observer = task.kernel().observer();
+      if (observer != null && !isIgnored(task, info)) {
+        observer.signal(task, info);
+      }
+      if (task.actions().isCaught(info.number())) {
+        finishInterrupted(task, restart, info.number());
+        handle(task, info);
+        return;
+      }
+      applyDefault(task, info);
+    }
+    if (restart != 0 && task.isAlive()) {
+      repeatCall(task);
+      if (restart == Restart.RESUME) {
+        task.resumeNextCall();
+      }
+    }
+    ThreadExtras extras = task.extras();
+    if (extras.restoreMask) {
+      extras.restoreMask = false;
+      task.signalMask(extras.savedMask);
+    }
+  }
+
+  private static @org.jspecify.annotations.Nullable SignalInfo next(Task task) {
+    long unblocked = ~task.signalMask();
+    long kill = Signal.mask(Signals.SIGKILL);
+    if ((task.deliverable() & kill) != 0) {
+      unblocked = kill;
+    }
+    SignalInfo own = task.pending().take(unblocked);
+    return own != null ? own : task.group().pending().take(unblocked);
+  }
+
+  private static boolean isIgnored(Task task, SignalInfo info) {
+    return task.actions().isIgnored(info.number());
+  }
+
+  private static void applyDefault(Task task, SignalInfo info) {
+    int signal = info.number();
+    if (isIgnored(task, info)) {
+      return;
+    }
+    switch (Signal.defaultOf(signal)) {
+      case TERMINATE -> Exit.group(task, signal);
+      case CORE -> Exit.group(task, signal | Exit.CORE_DUMPED);
+      case STOP -> JobControl.stopGroup(task.group(), signal);
+      case IGNORE, CONTINUE -> {
+        // nothing further: continuing was done when the signal was sent
+      }
+    }
+  }
+
+  /** A handler is about to run: the call it interrupted is made again after it, or fails. */
+  private static void finishInterrupted(Task task, long restart, int signal) {
+    if (restart == 0) {
+      return;
+    }
+    boolean again =
+        restart == Restart.NOINTR
+            || (restart == Restart.SYS
+                && (task.actions().flags(signal) & SignalActions.SA_RESTART) != 0);
+    if (again) {
+      repeatCall(task);
+    } else {
+      task.state().rax(EINTR);
+    }
+  }
+
+  private static void repeatCall(Task task) {
+    task.state().rax(task.state().origRax());
+    task.state().rip(task.state().rip() - SYSCALL_LENGTH);
+  }
+
+  private static void handle(Task task, SignalInfo info) {
+    int signal = info.number();
+    SignalActions actions = task.actions();
+    ThreadExtras extras = task.extras();
+    long oldMask = task.signalMask();
+    if (extras.restoreMask) {
+      extras.restoreMask = false;
+      oldMask = extras.savedMask;
+    }
+    long flags = actions.flags(signal);
+    boolean pushed = SignalFrame.push(task, info, oldMask);
+    if ((flags & SignalActions.SA_RESETHAND) != 0) {
+      actions.set(signal, SignalActions.SIG_DFL, flags, 0, 0);
+    }
+    if (!pushed) {
+      if (signal == Signals.SIGSEGV) {
+        actions.set(signal, SignalActions.SIG_DFL, 0, 0, 0);
+      }
+      SignalSending.force(task, SignalInfo.kernel(Signals.SIGSEGV));
+      deliver(task, 0);
+      return;
+    }
+    long mask = task.signalMask() | actions.mask(signal);
+    if ((flags & SignalActions.SA_NODEFER) == 0) {
+      mask |= Signal.mask(signal);
+    }
+    task.signalMask(mask);
+  }
+}

@@ -1,0 +1,106 @@
+package exo.kernel.task;
+
+import exo.kernel.abi.Signals;
+import exo.kernel.signal.Signal;
+import exo.kernel.signal.SignalInfo;
+
+/** How a signal comes to a thread or a process. */
+public final class SignalSending {
+  private SignalSending() {}
+
+  /** To one thread, as tgkill(2). */
+  public static void toTask(Task task, SignalInfo info) {
+    if (!task.isAlive() || prepare(task, info.number())) {
+      return;
+    }
+    task.pending().add(info);
+    notice(task);
+  }
+
+  /** To a process: some thread that does not block it takes it. As kill(2). */
+  public static void toGroup(ThreadGroup group, SignalInfo info) {
+    if (group.isZombie() || group.tasks().isEmpty()) {
+      return;
+    }
+    if (prepare(group.tasks().getFirst(), info.number())) {
+      return;
+    }
+    group.pending().add(info);
+    long bit = Signal.mask(info.number());
+    if (info.number() == Signals.SIGKILL) {
+      for (Task t : group.tasks()) {
+        notice(t);
+      }
+      return;
+    }
+    for (Task t : group.tasks()) {
+      if ((t.signalMask() & bit) == 0 || (t.extras().waitedFor & bit) != 0) {
+        notice(t);
+        return;
+      }
+    }
+  }
+
+  /**
+   * A fault of the running thread itself: blocked or ignored, it is delivered all the same, as the
+   * default action.
+   */
+  public static void force(Task task, SignalInfo info) {
+    int s = info.number();
+    long bit = Signal.mask(s);
+    if ((task.signalMask() & bit) != 0 || task.actions().isIgnored(s)) {
+      task.actions().set(s, exo.kernel.signal.SignalActions.SIG_DFL, 0, 0, 0);
+      task.signalMask(task.signalMask() & ~bit);
+    }
+    task.pending().add(info);
+  }
+
+  /**
+   * What sending does at once: stop and continue cancel each other; ignored signals go no further.
+   */
+  private static boolean prepare(Task task, int signal) {
+    ThreadGroup group = task.group();
+    switch (Signal.defaultOf(signal)) {
+      case STOP -> discard(group, Signal.mask(Signals.SIGCONT));
+      case CONTINUE -> {
+        discard(group, STOPS);
+        JobControl.continueGroup(group);
+      }
+      default -> {
+        // nothing to prepare
+      }
+    }
+    return task.actions().isIgnored(signal)
+        && (task.signalMask() & Signal.mask(signal)) == 0
+        && signal != Signals.SIGCONT;
+  }
+
+  private static final long STOPS =
+      Signal.mask(Signals.SIGSTOP)
+          | Signal.mask(Signals.SIGTSTP)
+          | Signal.mask(Signals.SIGTTIN)
+          | Signal.mask(Signals.SIGTTOU);
+
+  private static void discard(ThreadGroup group, long mask) {
+    group.pending().discard(mask);
+    for (Task t : group.tasks()) {
+      t.pending().discard(mask);
+    }
+  }
+
+  /** Makes the thread look at its signals: ends its wait, or brings it out of guest code. */
+  static void notice(Task task) {
+    if (task.runState() == Task.State.STOPPED
+        && (task.deliverable() & Signal.mask(Signals.SIGKILL)) != 0) {
+      task.continueAfterStop();
+    }
+    if (task.isUninterruptible() && (task.deliverable() & Signal.mask(Signals.SIGKILL)) == 0) {
+      return;
+    }
+    long pending = task.pending().set() | task.group().pending().set();
+    if (task.hasSignal() || (pending & task.extras().waitedFor) != 0) {
+      task.makeRunnable();
+      task.kernel().kick(task);
+    }
+  }
+}

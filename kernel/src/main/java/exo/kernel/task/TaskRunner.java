@@ -1,0 +1,162 @@
+package exo.kernel.task;
+
+import exo.cpu.Cpu;
+import exo.cpu.Exit;
+import exo.cpu.ExitInfo;
+import exo.kernel.abi.KernelBug;
+import exo.kernel.time.VirtualClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loop of one virtual CPU, on a platform thread of its own: pick a task, run it until a trap,
+ * answer the trap, deliver signals, and run on or pick another. Guest code runs with the kernel
+ * lock free; everything else here holds it.
+ */
+public final class TaskRunner implements Runnable {
+  /** What a trap costs in virtual time, so that virtual clocks move. */
+  private static final long VIRTUAL_TRAP_NANOS = 1_000;
+
+  private final KernelServices kernel;
+  private final Cpu cpu;
+  private final SyscallEntryPoint syscalls;
+  private final Ticker ticker;
+  private final @Nullable VirtualClock virtual;
+  private @Nullable Task current;
+
+  /** The CPU belongs to the thread that runs this, and is closed by it. */
+  public TaskRunner(KernelServices kernel, Cpu cpu, SyscallEntryPoint syscalls, Ticker ticker) {
+    this.kernel = kernel;
+    this.cpu = cpu;
+    this.syscalls = syscalls;
+    this.ticker = ticker;
+    this.virtual = kernel.clock() instanceof VirtualClock v ? v : null;
+  }
+
+  @Override
+  public void run() {
+    kernel.lock().lock();
+    kernel.cpus().add(cpu);
+    try {
+      while (kernel.idle()) {
+        Task next = (Task) kernel.runQueue().pick();
+        if (next != null) {
+          turn(next);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (KernelBug bug) {
+      kernel.fail(bug);
+    } catch (Throwable t) {
+      kernel.fail(new KernelBug(TaskReport.of(current, t), t));
+    } finally {
+      kernel.cpus().remove(cpu);
+      kernel.cpuLeft();
+      kernel.lock().unlock();
+      cpu.close();
+    }
+  }
+
+  /** One turn of a task on this CPU: until it blocks, ends, stops or its slice is over. */
+  private void turn(Task task) {
+    current = task;
+    kernel.counters().switches++;
+    task.startTurn(kernel.clock().monotonicNanos());
+    ticker.busy();
+    long result = 0;
+    boolean runnable = true;
+    if (task.isInSyscall()) {
+      result = syscalls.dispatch(task);
+      runnable = result != Task.BLOCKED;
+    }
+    while (runnable) {
+      if (task.isAlive() && (task.hasSignal() || Restart.isRestart(result))) {
+        SignalDelivery.deliver(task, result);
+      }
+      result = 0;
+      if (!task.isAlive() || kernel.isStopping() || stopsHere(task)) {
+        break;
+      }
+      if (task.takeYield() && !kernel.runQueue().isEmpty()) {
+        kernel.runQueue().enqueue(task);
+        break;
+      }
+      runnable = enter(task);
+      result = lastResult;
+    }
+    if (task.isRunning()) {
+      task.endTurn(kernel.clock().monotonicNanos());
+    }
+    ticker.idle();
+    current = null;
+  }
+
+  /** What the last system call answered; 0 after any other trap. */
+  private long lastResult;
+
+  /**
+   * Runs guest code to its next trap and answers it.
+   *
+   * @return whether the task goes on at once
+   */
+  private boolean enter(Task task) {
+    if (kernel.frames().takeCodeStale()) {
+      kernel.cpus().codeChanged(0, kernel.ram().frames());
+    }
+    lastResult = 0;
+    kernel.lock().unlock();
+    Exit exit;
+    try {
+      exit = cpu.run(task.state(), task.space().root());
+    } finally {
+      kernel.lock().lock();
+    }
+    if (virtual != null) {
+      virtual.advance(VIRTUAL_TRAP_NANOS);
+    }
+    switch (exit) {
+      case SYSCALL -> {
+        task.state().origRax(task.state().rax());
+        lastResult = syscalls.dispatch(task);
+        return lastResult != Task.BLOCKED;
+      }
+      case PAGE_FAULT -> Traps.pageFault(task, cpu.info());
+      case EXCEPTION -> Traps.exception(task, cpu.info());
+      case INTERRUPTED -> {
+        return !tick(task);
+      }
+      case FAILED -> failed(task, cpu.info());
+    }
+    return true;
+  }
+
+  /**
+   * A kick: timers that are due, limits, and the end of a time slice.
+   *
+   * @return whether another task takes the CPU
+   */
+  private boolean tick(Task task) {
+    kernel.counters().interrupts++;
+    kernel.timers().expire(kernel.clock().monotonicNanos());
+    CpuLimits.check(kernel, task);
+    if (kernel.runQueue().isEmpty() || !ticker.sliceEnded()) {
+      return false;
+    }
+    task.group().use().involuntarySwitches++;
+    kernel.runQueue().enqueue(task);
+    return true;
+  }
+
+  private boolean stopsHere(Task task) {
+    if (task.group().isStopped()) {
+      task.runState(Task.State.STOPPED);
+      return true;
+    }
+    return false;
+  }
+
+  private void failed(Task task, ExitInfo info) {
+    throw new KernelBug(
+        TaskReport.of(task, null) + "\nthe CPU engine cannot go on: " + info.reason());
+  }
+}

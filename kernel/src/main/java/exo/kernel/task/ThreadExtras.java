@@ -1,0 +1,112 @@
+package exo.kernel.task;
+
+import org.jspecify.annotations.Nullable;
+
+/** Per-thread odds and ends that one family of calls sets and exit or delivery reads. */
+public final class ThreadExtras {
+  /** Where to write 0 and wake a futex when the thread ends; 0 is none. set_tid_address(2). */
+  public long clearChildTid;
+
+  /** Head of the robust futex list; 0 is none. set_robust_list(2). */
+  public long robustList;
+
+  /** The registered struct rseq; 0 is none. rseq(2). */
+  public long rseq;
+
+  public int rseqLength;
+  public int rseqSignature;
+
+  /** sigaltstack(2). */
+  public long altStack;
+
+  public long altStackSize;
+  public int altStackFlags = 2;
+
+  /** The mask to put back when a handler interrupted sigsuspend(2) or ppoll(2). */
+  public long savedMask;
+
+  public boolean restoreMask;
+
+  /** The task that waits in vfork(2) until this one has left its memory, or null. */
+  public @Nullable Task vforkParent;
+
+  /** Signals that rt_sigtimedwait(2) waits for: they end its wait although they are blocked. */
+  public long waitedFor;
+
+  /** Vector, error code and address of the last fault, as a sigcontext shows them. */
+  public int faultVector;
+
+  public int faultError;
+  public long faultAddress;
+
+  /** What exit(2) of this thread gave, as a wait status. */
+  public int exitStatus;
+
+  /** prctl(2) PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS, PR_SET_TIMERSLACK (nanoseconds). */
+  public int parentDeathSignal;
+
+  public boolean noNewPrivileges;
+  public boolean keepCapabilities;
+  public boolean hugePagesDisabled;
+  public long timerSlackNanos = 50_000;
+
+  /** membarrier(2): the commands this process registered for. */
+  public int membarrierRegistrations;
+
+  /** personality(2). */
+  public int personality;
+
+  /** nice value, -20 to 19; I/O priority as ioprio_get(2) gives it. */
+  public int nice;
+
+  public int ioPriority;
+
+  /** sched_setaffinity(2): CPUs it may run on, as given. */
+  public long affinity = -1;
+
+  /** sched_setscheduler(2): SCHED_OTHER is 0. */
+  public int policy;
+
+  public int realtimePriority;
+
+  /**
+   * What a new thread or process takes over from its maker.
+   *
+   * @param sharesMemory CLONE_VM: the alternate stack and rseq area stay the maker's
+   */
+  void inherit(ThreadExtras of, boolean sharesMemory) {
+    if (!sharesMemory) {
+      altStack = of.altStack;
+      altStackSize = of.altStackSize;
+      altStackFlags = of.altStackFlags;
+      rseq = of.rseq;
+      rseqLength = of.rseqLength;
+      rseqSignature = of.rseqSignature;
+    }
+    noNewPrivileges = of.noNewPrivileges;
+    keepCapabilities = of.keepCapabilities;
+    hugePagesDisabled = of.hugePagesDisabled;
+    timerSlackNanos = of.timerSlackNanos;
+    membarrierRegistrations = of.membarrierRegistrations;
+    personality = of.personality;
+    nice = of.nice;
+    ioPriority = of.ioPriority;
+    affinity = of.affinity;
+    policy = of.policy;
+    realtimePriority = of.realtimePriority;
+  }
+
+  /** What execve(2) leaves of it. */
+  public void clearForExec() {
+    clearChildTid = 0;
+    robustList = 0;
+    rseq = 0;
+    rseqLength = 0;
+    altStack = 0;
+    altStackSize = 0;
+    altStackFlags = 2;
+    parentDeathSignal = 0;
+    keepCapabilities = false;
+    membarrierRegistrations = 0;
+  }
+}
