@@ -1,0 +1,51 @@
+package exo.kernel.procfs;
+
+import exo.kernel.abi.Errno;
+import exo.kernel.abi.Stat;
+import exo.kernel.vfs.Caller;
+import exo.kernel.vfs.DirectoryVisitor;
+import exo.kernel.vfs.OpenFile;
+import exo.kernel.vfs.Path;
+import java.util.List;
+
+/** A directory whose entries are listed by name. */
+abstract class ProcDirectory extends ProcInode {
+  ProcDirectory(ProcSuperblock proc, long number, int mode, int uid, int gid) {
+    super(proc, number, Stat.S_IFDIR | mode, uid, gid);
+  }
+
+  /**
+   * One entry as getdents64(2) shows it.
+   *
+   * @param type DT_*
+   */
+  record Entry(String name, int type) {}
+
+  /** What is in it now, in a stable order. */
+  abstract List<Entry> entries();
+
+  /** Where numbered entries (processes, descriptors) begin among the positions. */
+  private static final int FIRST = 2;
+
+  @Override
+  public OpenFile open(Path path, int flags, Caller who) throws Errno {
+    return new OpenFile(path, flags) {
+      @Override
+      protected long iterate(long from, DirectoryVisitor visitor) {
+        long at = iterateDots(from, visitor);
+        if (at < FIRST) {
+          return at;
+        }
+        List<Entry> all = entries();
+        for (long i = at - FIRST; i < all.size(); i++) {
+          Entry e = all.get((int) i);
+          long number = number() * 31 + e.name().hashCode() & 0xffff_ffffL;
+          if (!visitor.entry(e.name(), number, e.type(), i + FIRST + 1)) {
+            return i + FIRST;
+          }
+        }
+        return Math.max(at, all.size() + FIRST);
+      }
+    };
+  }
+}

@@ -1,0 +1,208 @@
+package exo.kernel.procfs;
+
+import exo.kernel.abi.Errno;
+import exo.kernel.mm.AddressSpace;
+import exo.kernel.mm.MemoryUsage;
+import exo.kernel.mm.ProgramLayout;
+import exo.kernel.signal.Signal;
+import exo.kernel.task.Task;
+import exo.kernel.task.ThreadGroup;
+import exo.kernel.vfs.CapabilitySets;
+import exo.kernel.vfs.Credentials;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** {@code status}, {@code stat}, {@code statm} and the like: numbers about one process. */
+final class StatusText {
+  private StatusText() {}
+
+  private static char state(@Nullable Task task, ThreadGroup group) {
+    if (task == null || group.isZombie()) {
+      return 'Z';
+    }
+    return switch (task.runState()) {
+      case RUNNABLE -> 'R';
+      case BLOCKED -> 'S';
+      case STOPPED -> 'T';
+      case DEAD -> 'X';
+    };
+  }
+
+  private static String stateName(char state) {
+    return switch (state) {
+      case 'R' -> "R (running)";
+      case 'S' -> "S (sleeping)";
+      case 'T' -> "T (stopped)";
+      case 'Z' -> "Z (zombie)";
+      default -> "X (dead)";
+    };
+  }
+
+  static void status(StringBuilder out, ThreadGroup group, @Nullable Task task, Task reader) {
+    out.append("Name:\t").append(task == null ? group.lastName() : task.name()).append('\n');
+    if (task != null) {
+      out.append(String.format(Locale.ROOT, "Umask:\t%04o\n", task.fs().umask()));
+    }
+    out.append("State:\t").append(stateName(state(task, group)));
+    out.append("\nTgid:\t").append(group.pid());
+    out.append("\nNgid:\t0\nPid:\t").append(task == null ? group.pid() : task.tid());
+    out.append("\nPPid:\t").append(group.parentPid());
+    out.append("\nTracerPid:\t0\n");
+    if (task == null) {
+      out.append("Threads:\t1\n");
+      return;
+    }
+    identity(out, task);
+    memory(out, task.space().usage());
+    out.append("CoreDumping:\t0\nTHP_enabled:\t0\n");
+    out.append("Threads:\t").append(group.tasks().size()).append('\n');
+    signals(out, group, task);
+    capabilities(out, task);
+    out.append("NoNewPrivs:\t").append(task.extras().noNewPrivileges ? 1 : 0);
+    out.append("\nSeccomp:\t0\nSeccomp_filters:\t0\n");
+    out.append("Speculation_Store_Bypass:\tnot vulnerable\n");
+    out.append("SpeculationIndirectBranch:\tunknown\n");
+    int cpus = task.kernel().config().cpus();
+    long mask = task.extras().affinity & (cpus == 64 ? -1 : (1L << cpus) - 1);
+    out.append("Cpus_allowed:\t").append(Long.toHexString(mask));
+    out.append("\nCpus_allowed_list:\t").append(cpus == 1 ? "0" : "0-" + (cpus - 1));
+    out.append("\nMems_allowed:\t1\nMems_allowed_list:\t0\n");
+    out.append("voluntary_ctxt_switches:\t").append(group.use().voluntarySwitches);
+    out.append("\nnonvoluntary_ctxt_switches:\t").append(group.use().involuntarySwitches);
+    out.append('\n');
+  }
+
+  private static void identity(StringBuilder out, Task task) {
+    Credentials c = task.credentials();
+    out.append("Uid:\t").append(c.uid()).append('\t').append(c.euid()).append('\t');
+    out.append(c.suid()).append('\t').append(c.fsuid());
+    out.append("\nGid:\t").append(c.gid()).append('\t').append(c.egid()).append('\t');
+    out.append(c.sgid()).append('\t').append(c.fsgid());
+    out.append("\nFDSize:\t").append(task.files().capacity()).append("\nGroups:\t");
+    for (int g : c.groups()) {
+      out.append(g).append(' ');
+    }
+    ThreadGroup group = task.group();
+    out.append("\nNStgid:\t").append(group.pid()).append("\nNSpid:\t").append(task.tid());
+    out.append("\nNSpgid:\t").append(group.processGroup());
+    out.append("\nNSsid:\t").append(group.session()).append('\n');
+  }
+
+  private static void memory(StringBuilder out, MemoryUsage u) {
+    kib(out, "VmPeak", u.peakMapped());
+    kib(out, "VmSize", u.mapped());
+    kib(out, "VmLck", u.locked());
+    kib(out, "VmPin", 0);
+    kib(out, "VmHWM", u.peakResident());
+    kib(out, "VmRSS", u.resident());
+    kib(out, "RssAnon", u.anonymous());
+    kib(out, "RssFile", u.file());
+    kib(out, "RssShmem", u.shared());
+    kib(out, "VmData", u.data());
+    kib(out, "VmStk", u.stack());
+    kib(out, "VmExe", u.code());
+    kib(out, "VmLib", 0);
+    kib(out, "VmPTE", 0);
+    kib(out, "VmSwap", 0);
+    kib(out, "HugetlbPages", 0);
+  }
+
+  private static void kib(StringBuilder out, String name, long pages) {
+    out.append(String.format(Locale.ROOT, "%s:\t%8d kB\n", name, pages * 4));
+  }
+
+  private static void signals(StringBuilder out, ThreadGroup group, Task task) {
+    long ignored = 0;
+    long caught = 0;
+    for (int s = 1; s <= Signal.MAX; s++) {
+      if (task.actions().isCaught(s)) {
+        caught |= Signal.mask(s);
+      } else if (task.actions().handler(s) != 0) {
+        ignored |= Signal.mask(s);
+      }
+    }
+    int queued = task.pending().queued() + group.pending().queued();
+    out.append("SigQ:\t").append(queued).append("/32768\n");
+    mask(out, "SigPnd", task.pending().set());
+    mask(out, "ShdPnd", group.pending().set());
+    mask(out, "SigBlk", task.signalMask());
+    mask(out, "SigIgn", ignored);
+    mask(out, "SigCgt", caught);
+  }
+
+  private static void capabilities(StringBuilder out, Task task) {
+    CapabilitySets c = task.credentials().capabilities();
+    mask(out, "CapInh", c.inheritable());
+    mask(out, "CapPrm", c.permitted());
+    mask(out, "CapEff", c.effective());
+    mask(out, "CapBnd", c.bounding());
+    mask(out, "CapAmb", c.ambient());
+  }
+
+  private static void mask(StringBuilder out, String name, long set) {
+    out.append(String.format(Locale.ROOT, "%s:\t%016x\n", name, set));
+  }
+
+  static void stat(StringBuilder out, ThreadGroup group, @Nullable Task task, Task reader) {
+    long now = reader.kernel().clock().monotonicNanos();
+    long cpu = SystemFiles.ticks(group.cpuNanos(now));
+    int id = task == null ? group.pid() : task.tid();
+    out.append(id).append(" (").append(task == null ? group.lastName() : task.name());
+    out.append(") ").append(state(task, group)).append(' ').append(group.parentPid());
+    out.append(' ').append(group.processGroup()).append(' ').append(group.session());
+    // terminal, its foreground group, flags, faults
+    out.append(" 0 -1 4194304 ").append(group.use().minorFaults).append(" 0 0 0 ");
+    out.append(cpu).append(" 0 ").append(SystemFiles.ticks(group.childrenCpuNanos()));
+    int nice = task == null ? 0 : task.extras().nice;
+    out.append(" 0 ").append(20 + nice).append(' ').append(nice);
+    out.append(' ').append(Math.max(1, group.tasks().size())).append(" 0 ");
+    out.append(SystemFiles.ticks(group.startNanos())).append(' ');
+    if (task == null || !task.isAlive()) {
+      out.append("0 0 18446744073709551615 0 0 0 0 0 0 0 0 0 0 0 0 17 0 0 0 0 0 0 0 0 0 0 0 0 0 ");
+      out.append(group.waitStatus()).append('\n');
+      return;
+    }
+    AddressSpace s = task.space();
+    ProgramLayout l = s.layout();
+    out.append(s.usage().mapped() * 4096).append(' ').append(s.usage().resident());
+    out.append(" 18446744073709551615 ").append(l.codeStart).append(' ').append(l.codeEnd);
+    out.append(' ').append(l.stackStart).append(" 0 0 0 0 0 0 0 0 0 17 0 ");
+    out.append(task.extras().realtimePriority).append(' ').append(task.extras().policy);
+    out.append(" 0 0 0 ").append(l.dataStart).append(' ').append(l.dataEnd).append(' ');
+    out.append(l.brkStart).append(' ').append(l.argStart).append(' ').append(l.argEnd);
+    out.append(' ').append(l.envStart).append(' ').append(l.envEnd).append(' ');
+    out.append(group.waitStatus()).append('\n');
+  }
+
+  static void statm(StringBuilder out, ThreadGroup group, @Nullable Task task, Task reader) {
+    if (task == null || !task.isAlive()) {
+      out.append("0 0 0 0 0 0 0\n");
+      return;
+    }
+    MemoryUsage u = task.space().usage();
+    out.append(u.mapped()).append(' ').append(u.resident()).append(' ');
+    out.append(u.file() + u.shared()).append(' ').append(u.code()).append(" 0 ");
+    out.append(u.data() + u.stack()).append(" 0\n");
+  }
+
+  static void comm(StringBuilder out, ThreadGroup group, @Nullable Task task, Task reader) {
+    out.append(task == null ? group.lastName() : task.name()).append('\n');
+  }
+
+  static void io(StringBuilder out, ThreadGroup group, @Nullable Task task, Task reader) {
+    out.append("rchar: 0\nwchar: 0\nsyscr: 0\nsyscw: 0\n");
+    out.append("read_bytes: 0\nwrite_bytes: 0\ncancelled_write_bytes: 0\n");
+  }
+
+  static void schedstat(StringBuilder out, ThreadGroup group, @Nullable Task task, Task reader) {
+    long now = reader.kernel().clock().monotonicNanos();
+    long cpu = task == null ? group.cpuNanos(now) : task.cpuNanos(now);
+    out.append(cpu).append(" 0 ").append(group.use().voluntarySwitches).append('\n');
+  }
+
+  static void personality(StringBuilder out, ThreadGroup group, @Nullable Task task, Task reader)
+      throws Errno {
+    int p = ProcessFiles.living(task).extras().personality;
+    out.append(String.format(Locale.ROOT, "%08x\n", p));
+  }
+}
