@@ -1,0 +1,123 @@
+package exo.kernel.syscall;
+
+import exo.kernel.abi.Errno;
+import exo.kernel.abi.Futex;
+import exo.kernel.futex.FutexTable;
+import exo.kernel.futex.FutexTable.FutexWaiter;
+import exo.kernel.task.Restart;
+import exo.kernel.task.Task;
+import exo.kernel.uaccess.UserMemory;
+
+/** The operations of futex(2), decoded. The deadline of a wait is kept in slot 0. */
+final class FutexOps {
+  private FutexOps() {}
+
+  /** Waits until woken, unless the word does not hold {@code expected}. */
+  static long await(Task task, long uaddr, int expected, int bits) throws Errno {
+    FutexTable table = task.kernel().futexes();
+    long deadline = task.keptLong(0);
+    if (task.kept() instanceof FutexWaiter waiting) {
+      if (waiting.isWoken()) {
+        return 0;
+      }
+      boolean late = task.kernel().clock().monotonicNanos() >= deadline;
+      if (late || task.hasSignal()) {
+        table.cancel(waiting);
+        if (late) {
+          throw Errno.ETIMEDOUT;
+        }
+        task.keep(null);
+        return deadline == Task.NO_DEADLINE ? Restart.SYS : Restart.RESUME;
+      }
+      return task.park(deadline, Restart.SYS);
+    }
+    UserMemory m = task.memory();
+    long pa = Futexes.key(task, uaddr);
+    if (m.getInt(uaddr) != expected) {
+      throw Errno.EAGAIN;
+    }
+    if (task.kernel().clock().monotonicNanos() >= deadline) {
+      throw Errno.ETIMEDOUT;
+    }
+    long answer = task.park(deadline, deadline == Task.NO_DEADLINE ? Restart.SYS : Restart.RESUME);
+    if (answer == Task.BLOCKED) {
+      task.keep(table.enqueue(pa, task, bits));
+    }
+    return answer;
+  }
+
+  static long wake(Task task, long uaddr, int count, int bits) throws Errno {
+    if (bits == 0) {
+      throw Errno.EINVAL;
+    }
+    // Linux wakes one at the least.
+    return task.kernel().futexes().wake(Futexes.key(task, uaddr), Math.max(count, 1), bits);
+  }
+
+  static long requeue(Task task, long uaddr, int wake, int move, long uaddr2) throws Errno {
+    if (wake < 0 || move < 0) {
+      throw Errno.EINVAL;
+    }
+    long from = Futexes.key(task, uaddr);
+    long to = Futexes.key(task, uaddr2);
+    FutexTable table = task.kernel().futexes();
+    int woken = wake == 0 ? 0 : table.wake(from, wake);
+    int moved = table.requeue(from, to, move);
+    return (long) woken + moved;
+  }
+
+  /**
+   * FUTEX_WAKE_OP: changes the second word atomically, and wakes on it if its old value says so.
+   */
+  static long wakeOp(Task task, long uaddr, int wake, int wake2, long uaddr2, int encoded)
+      throws Errno {
+    long first = Futexes.key(task, uaddr);
+    long second = Futexes.key(task, uaddr2);
+    int operation = encoded >>> 28;
+    int comparison = encoded >>> 24 & 0xf;
+    int operand = encoded << 8 >> 20;
+    int compared = encoded << 20 >> 20;
+    if ((operation & Futex.FUTEX_OP_OPARG_SHIFT) != 0) {
+      operand = 1 << (operand & 31);
+    }
+    int old = modify(task.memory(), uaddr2, operation & 7, operand);
+    FutexTable table = task.kernel().futexes();
+    int woken = table.wake(first, Math.max(wake, 1));
+    if (holds(comparison, old, compared)) {
+      woken += table.wake(second, Math.max(wake2, 1));
+    }
+    return woken;
+  }
+
+  private static int modify(UserMemory m, long va, int operation, int operand) throws Errno {
+    int old = m.getInt(va);
+    while (true) {
+      int value =
+          switch (operation) {
+            case Futex.FUTEX_OP_SET -> operand;
+            case Futex.FUTEX_OP_ADD -> old + operand;
+            case Futex.FUTEX_OP_OR -> old | operand;
+            case Futex.FUTEX_OP_ANDN -> old & ~operand;
+            case Futex.FUTEX_OP_XOR -> old ^ operand;
+            default -> throw Errno.ENOSYS;
+          };
+      int found = m.compareAndExchangeInt(va, old, value);
+      if (found == old) {
+        return old;
+      }
+      old = found;
+    }
+  }
+
+  private static boolean holds(int comparison, int old, int compared) throws Errno {
+    return switch (comparison) {
+      case Futex.FUTEX_OP_CMP_EQ -> old == compared;
+      case Futex.FUTEX_OP_CMP_NE -> old != compared;
+      case Futex.FUTEX_OP_CMP_LT -> old < compared;
+      case Futex.FUTEX_OP_CMP_LE -> old <= compared;
+      case Futex.FUTEX_OP_CMP_GT -> old > compared;
+      case Futex.FUTEX_OP_CMP_GE -> old >= compared;
+      default -> throw Errno.ENOSYS;
+    };
+  }
+}

@@ -1,0 +1,115 @@
+package exo.kernel.syscall;
+
+import exo.kernel.abi.Errno;
+import exo.kernel.abi.Futex;
+import exo.kernel.abi.Time;
+import exo.kernel.task.Task;
+import exo.kernel.uaccess.UserMemory;
+import exo.mem.paging.Access;
+
+/** futex(2) and the lists that belong to it. */
+final class Futexes {
+  private static final int ROBUST_HEAD_SIZE = 24;
+
+  private Futexes() {}
+
+  /** Linux {@code futex(2)}. */
+  static long futex(Task task, long uaddr, long op, long val, long timeout, long uaddr2, long val3)
+      throws Errno {
+    int command = (int) op & Futex.FUTEX_CMD_MASK;
+    boolean realtime = ((int) op & Futex.FUTEX_CLOCK_REALTIME) != 0;
+    if (realtime
+        && command != Futex.FUTEX_WAIT
+        && command != Futex.FUTEX_WAIT_BITSET
+        && command != Futex.FUTEX_WAIT_REQUEUE_PI
+        && command != Futex.FUTEX_LOCK_PI2) {
+      throw Errno.ENOSYS;
+    }
+    return switch (command) {
+      case Futex.FUTEX_WAIT -> waitRelative(task, uaddr, (int) val, timeout);
+      case Futex.FUTEX_WAIT_BITSET ->
+          waitAbsolute(task, uaddr, (int) val, timeout, (int) val3, realtime);
+      case Futex.FUTEX_WAKE -> FutexOps.wake(task, uaddr, (int) val, Futex.FUTEX_BITSET_MATCH_ANY);
+      case Futex.FUTEX_WAKE_BITSET -> FutexOps.wake(task, uaddr, (int) val, (int) val3);
+      case Futex.FUTEX_REQUEUE -> FutexOps.requeue(task, uaddr, (int) val, (int) timeout, uaddr2);
+      case Futex.FUTEX_CMP_REQUEUE -> {
+        if (task.memory().getInt(aligned(uaddr)) != (int) val3) {
+          throw Errno.EAGAIN;
+        }
+        yield FutexOps.requeue(task, uaddr, (int) val, (int) timeout, uaddr2);
+      }
+      case Futex.FUTEX_WAKE_OP ->
+          FutexOps.wakeOp(task, uaddr, (int) val, (int) timeout, uaddr2, (int) val3);
+      default -> throw Errno.ENOSYS;
+    };
+  }
+
+  private static long waitRelative(Task task, long uaddr, int expected, long timeout) throws Errno {
+    if (!task.isResumed()) {
+      long now = task.kernel().clock().monotonicNanos();
+      task.keepLong(
+          0,
+          timeout == 0 ? Task.NO_DEADLINE : Times.add(now, Times.timespec(task.memory(), timeout)));
+    }
+    return FutexOps.await(task, uaddr, expected, Futex.FUTEX_BITSET_MATCH_ANY);
+  }
+
+  private static long waitAbsolute(
+      Task task, long uaddr, int expected, long timeout, int bits, boolean realtime) throws Errno {
+    if (bits == 0) {
+      throw Errno.EINVAL;
+    }
+    if (!task.isResumed()) {
+      int clock = realtime ? Time.CLOCK_REALTIME : Time.CLOCK_MONOTONIC;
+      task.keepLong(
+          0,
+          timeout == 0
+              ? Task.NO_DEADLINE
+              : Times.toMonotonic(task, clock, Times.timespec(task.memory(), timeout)));
+    }
+    return FutexOps.await(task, uaddr, expected, bits);
+  }
+
+  static long aligned(long uaddr) throws Errno {
+    if ((uaddr & 3) != 0) {
+      throw Errno.EINVAL;
+    }
+    return uaddr;
+  }
+
+  /** The physical address that names the futex; EFAULT, EINVAL when misaligned. */
+  static long key(Task task, long uaddr) throws Errno {
+    long pa = task.memory().physical(aligned(uaddr), Access.READ);
+    if (pa < 0) {
+      throw Errno.EFAULT;
+    }
+    return pa;
+  }
+
+  /** Linux {@code set_robust_list(2)}. */
+  static long set_robust_list(Task task, long head, long size) throws Errno {
+    if (size != ROBUST_HEAD_SIZE) {
+      throw Errno.EINVAL;
+    }
+    task.extras().robustList = head;
+    return 0;
+  }
+
+  /** Linux {@code get_robust_list(2)}. */
+  static long get_robust_list(Task task, long pid, long head, long size) throws Errno {
+    Task t = (int) pid == 0 ? task : task.kernel().processes().task((int) pid);
+    if (t == null) {
+      throw Errno.ESRCH;
+    }
+    UserMemory m = task.memory();
+    m.putLong(size, ROBUST_HEAD_SIZE);
+    m.putLong(head, t.extras().robustList);
+    return 0;
+  }
+
+  /** Linux {@code set_tid_address(2)}. */
+  static long set_tid_address(Task task, long va) {
+    task.extras().clearChildTid = va;
+    return task.tid();
+  }
+}

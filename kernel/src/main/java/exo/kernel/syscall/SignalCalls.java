@@ -1,0 +1,366 @@
+package exo.kernel.syscall;
+
+import exo.kernel.abi.Capability;
+import exo.kernel.abi.Errno;
+import exo.kernel.abi.Signals;
+import exo.kernel.signal.Signal;
+import exo.kernel.signal.SignalActions;
+import exo.kernel.signal.SignalInfo;
+import exo.kernel.task.Restart;
+import exo.kernel.task.SigInfoWriter;
+import exo.kernel.task.SignalFrame;
+import exo.kernel.task.SignalSending;
+import exo.kernel.task.Task;
+import exo.kernel.task.ThreadExtras;
+import exo.kernel.task.ThreadGroup;
+import exo.kernel.uaccess.UserMemory;
+import org.jspecify.annotations.Nullable;
+
+/** Sending, blocking and handling signals. Source: signal(7) and the pages it names. */
+final class SignalCalls {
+  private static final int SIGSET_SIZE = 8;
+  private static final int MIN_ALT_STACK = 2048;
+
+  private SignalCalls() {}
+
+  /** Linux {@code kill(2)}. */
+  static long kill(Task task, long pid, long signal) throws Errno {
+    int s = signalOrZero(signal);
+    int target = (int) pid;
+    SignalInfo info = sentBy(task, s, SignalInfo.SI_USER);
+    if (target > 0) {
+      ThreadGroup g = task.kernel().processes().group(target);
+      if (g == null) {
+        Task t = task.kernel().processes().task(target);
+        if (t == null) {
+          throw Errno.ESRCH;
+        }
+        g = t.group();
+      }
+      send(task, g, info);
+      return 0;
+    }
+    if (target == Integer.MIN_VALUE) {
+      throw Errno.ESRCH;
+    }
+    return killMany(task, target, info);
+  }
+
+  private static long killMany(Task task, int target, SignalInfo info) throws Errno {
+    int id = target == 0 ? task.group().processGroup() : -target;
+    boolean found = false;
+    boolean sent = false;
+    for (ThreadGroup g : java.util.List.copyOf(task.kernel().processes().groups())) {
+      boolean meant = target == -1 ? g.pid() > 1 && g != task.group() : g.processGroup() == id;
+      if (meant && !g.isZombie()) {
+        found = true;
+        if (mayKill(task, g, info.number())) {
+          sent = true;
+          deliver(g, info);
+        }
+      }
+    }
+    if (!found) {
+      throw Errno.ESRCH;
+    }
+    if (!sent) {
+      throw Errno.EPERM;
+    }
+    return 0;
+  }
+
+  private static void send(Task task, ThreadGroup g, SignalInfo info) throws Errno {
+    if (!mayKill(task, g, info.number())) {
+      throw Errno.EPERM;
+    }
+    deliver(g, info);
+  }
+
+  private static void deliver(ThreadGroup g, SignalInfo info) {
+    if (info.number() != 0) {
+      SignalSending.toGroup(g, info);
+    }
+  }
+
+  /** kill(2), "For a process to have permission". */
+  private static boolean mayKill(Task task, ThreadGroup g, int signal) {
+    if (g == task.group() || g.tasks().isEmpty()) {
+      return true;
+    }
+    if (signal == Signals.SIGCONT && g.session() == task.group().session()) {
+      return true;
+    }
+    return Permission.maySignal(task.credentials(), g.tasks().getFirst().credentials())
+        || task.credentials().hasCapability(Capability.CAP_KILL);
+  }
+
+  private static SignalInfo sentBy(Task task, int signal, int code) {
+    return new SignalInfo(
+        Math.max(signal, 0), code, task.group().pid(), task.credentials().uid(), 0);
+  }
+
+  private static int signalOrZero(long signal) throws Errno {
+    int s = (int) signal;
+    if (s < 0 || s > Signal.MAX) {
+      throw Errno.EINVAL;
+    }
+    return s;
+  }
+
+  /** Linux {@code tkill(2)}. */
+  static long tkill(Task task, long tid, long signal) throws Errno {
+    if ((int) tid <= 0) {
+      throw Errno.EINVAL;
+    }
+    return toThread(task, -1, (int) tid, sentBy(task, signalOrZero(signal), SignalInfo.SI_TKILL));
+  }
+
+  /** Linux {@code tgkill(2)}. */
+  static long tgkill(Task task, long pid, long tid, long signal) throws Errno {
+    if ((int) tid <= 0 || (int) pid <= 0) {
+      throw Errno.EINVAL;
+    }
+    return toThread(
+        task, (int) pid, (int) tid, sentBy(task, signalOrZero(signal), SignalInfo.SI_TKILL));
+  }
+
+  private static long toThread(Task task, int pid, int tid, SignalInfo info) throws Errno {
+    Task t = task.kernel().processes().task(tid);
+    if (t == null || (pid > 0 && t.group().pid() != pid)) {
+      throw Errno.ESRCH;
+    }
+    if (!mayKill(task, t.group(), info.number())) {
+      throw Errno.EPERM;
+    }
+    if (info.number() != 0) {
+      SignalSending.toTask(t, info);
+    }
+    return 0;
+  }
+
+  /** Linux {@code rt_sigqueueinfo(2)}. */
+  static long rt_sigqueueinfo(Task task, long pid, long signal, long at) throws Errno {
+    SignalInfo info = queued(task, (int) pid, (int) signal, at);
+    ThreadGroup g = task.kernel().processes().group((int) pid);
+    if (g == null) {
+      throw Errno.ESRCH;
+    }
+    signalOrZero(signal);
+    send(task, g, info);
+    return 0;
+  }
+
+  /** Linux {@code rt_tgsigqueueinfo(2)}. */
+  static long rt_tgsigqueueinfo(Task task, long pid, long tid, long signal, long at) throws Errno {
+    if ((int) tid <= 0 || (int) pid <= 0) {
+      throw Errno.EINVAL;
+    }
+    SignalInfo info = queued(task, (int) pid, (int) signal, at);
+    signalOrZero(signal);
+    return toThread(task, (int) pid, (int) tid, info);
+  }
+
+  private static SignalInfo queued(Task task, int pid, int signal, long at) throws Errno {
+    UserMemory m = task.memory();
+    byte[] bytes = m.read(at, SigInfoWriter.SIZE);
+    var b = java.nio.ByteBuffer.wrap(bytes).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    int code = b.getInt(8);
+    // Only the kernel may claim to be the kernel, or kill(2).
+    if ((code >= 0 || code == SignalInfo.SI_TKILL) && pid != task.group().pid()) {
+      throw Errno.EPERM;
+    }
+    return new SignalInfo(
+        Math.clamp(signal, 0, Signal.MAX), code, b.getInt(16), b.getInt(20), b.getLong(24));
+  }
+
+  /** Linux {@code rt_sigaction(2)}. */
+  static long rt_sigaction(Task task, long signal, long action, long old, long size) throws Errno {
+    if (size != SIGSET_SIZE) {
+      throw Errno.EINVAL;
+    }
+    UserMemory m = task.memory();
+    long handler = 0;
+    long flags = 0;
+    long restorer = 0;
+    long mask = 0;
+    if (action != 0) {
+      handler = m.getLong(action);
+      flags = m.getLong(action + 8);
+      restorer = m.getLong(action + 16);
+      mask = m.getLong(action + 24);
+    }
+    int s = (int) signal;
+    if (!Signal.isValid(s) || (action != 0 && (Signal.mask(s) & Signal.UNBLOCKABLE) != 0)) {
+      throw Errno.EINVAL;
+    }
+    SignalActions a = task.actions();
+    long oldHandler = a.handler(s);
+    long oldFlags = a.flags(s);
+    long oldRestorer = a.restorer(s);
+    long oldMask = a.mask(s);
+    if (action != 0) {
+      a.set(s, handler, flags, restorer, mask);
+      if (a.isIgnored(s)) {
+        task.group().pending().discard(Signal.mask(s));
+        for (Task t : task.group().tasks()) {
+          t.pending().discard(Signal.mask(s));
+        }
+      }
+    }
+    if (old != 0) {
+      m.putLong(old, oldHandler);
+      m.putLong(old + 8, oldFlags);
+      m.putLong(old + 16, oldRestorer);
+      m.putLong(old + 24, oldMask);
+    }
+    return 0;
+  }
+
+  /** Linux {@code rt_sigprocmask(2)}. */
+  static long rt_sigprocmask(Task task, long how, long set, long old, long size) throws Errno {
+    if (size != SIGSET_SIZE) {
+      throw Errno.EINVAL;
+    }
+    UserMemory m = task.memory();
+    long before = task.signalMask();
+    if (set != 0) {
+      long given = m.getLong(set);
+      switch ((int) how) {
+        case Signals.SIG_BLOCK -> task.signalMask(before | given);
+        case Signals.SIG_UNBLOCK -> task.signalMask(before & ~given);
+        case Signals.SIG_SETMASK -> task.signalMask(given);
+        default -> throw Errno.EINVAL;
+      }
+    }
+    if (old != 0) {
+      m.putLong(old, before);
+    }
+    return 0;
+  }
+
+  /** Linux {@code rt_sigpending(2)}. */
+  static long rt_sigpending(Task task, long set, long size) throws Errno {
+    if (Long.compareUnsigned(size, SIGSET_SIZE) > 0) {
+      throw Errno.EINVAL;
+    }
+    long pending = (task.pending().set() | task.group().pending().set()) & task.signalMask();
+    byte[] bytes = new byte[8];
+    for (int i = 0; i < 8; i++) {
+      bytes[i] = (byte) (pending >>> (i * 8));
+    }
+    task.memory().write(set, bytes, 0, (int) size);
+    return 0;
+  }
+
+  /** Linux {@code rt_sigsuspend(2)}. */
+  static long rt_sigsuspend(Task task, long set, long size) throws Errno {
+    if (size != SIGSET_SIZE) {
+      throw Errno.EINVAL;
+    }
+    if (!task.isResumed()) {
+      long mask = task.memory().getLong(set);
+      task.extras().savedMask = task.signalMask();
+      task.extras().restoreMask = true;
+      task.signalMask(mask);
+    }
+    return task.park(Task.NO_DEADLINE, Restart.NOHAND);
+  }
+
+  /** Linux {@code pause(2)}. */
+  static long pause(Task task) {
+    return task.park(Task.NO_DEADLINE, Restart.NOHAND);
+  }
+
+  /** Linux {@code rt_sigtimedwait(2)}. */
+  static long rt_sigtimedwait(Task task, long set, long at, long timeout, long size) throws Errno {
+    if (size != SIGSET_SIZE) {
+      throw Errno.EINVAL;
+    }
+    UserMemory m = task.memory();
+    long wanted = m.getLong(set) & ~Signal.UNBLOCKABLE;
+    long now = task.kernel().clock().monotonicNanos();
+    if (!task.isResumed()) {
+      task.keepLong(
+          0, timeout == 0 ? Task.NO_DEADLINE : Times.add(now, Times.timespec(m, timeout)));
+    }
+    SignalInfo info = take(task, wanted);
+    if (info != null) {
+      task.extras().waitedFor = 0;
+      if (at != 0) {
+        SigInfoWriter.write(m, at, info);
+      }
+      return info.number();
+    }
+    if (now >= task.keptLong(0)) {
+      task.extras().waitedFor = 0;
+      throw Errno.EAGAIN;
+    }
+    task.extras().waitedFor = wanted;
+    long answer = task.park(task.keptLong(0), Restart.NOHAND);
+    if (answer == Task.BLOCKED) {
+      return answer;
+    }
+    task.extras().waitedFor = 0;
+    throw Errno.EINTR;
+  }
+
+  private static @Nullable SignalInfo take(Task task, long wanted) {
+    SignalInfo own = task.pending().take(wanted);
+    return own != null ? own : task.group().pending().take(wanted);
+  }
+
+  /** Linux {@code rt_sigreturn(2)}. A frame that cannot be one is SIGSEGV. */
+  static long rt_sigreturn(Task task) {
+    try {
+      SignalFrame.restore(task);
+    } catch (Errno forged) {
+      SignalSending.force(task, SignalInfo.kernel(Signals.SIGSEGV));
+    }
+    return Task.REGISTERS_SET;
+  }
+
+  /** Linux {@code sigaltstack(2)}. */
+  static long sigaltstack(Task task, long stack, long old) throws Errno {
+    UserMemory m = task.memory();
+    ThreadExtras e = task.extras();
+    long oldStack = e.altStack;
+    long oldSize = e.altStackSize;
+    long rsp = task.state().rsp();
+    boolean on = oldSize != 0 && rsp > oldStack && rsp - oldStack <= oldSize;
+    int oldFlags = on ? Signals.SS_ONSTACK | e.altStackFlags : e.altStackFlags;
+    if (stack != 0) {
+      long sp = m.getLong(stack);
+      int flags = m.getInt(stack + 8);
+      long size = m.getLong(stack + 16);
+      setAltStack(e, on, sp, flags, size);
+    }
+    if (old != 0) {
+      m.putLong(old, oldStack);
+      m.putLong(old + 8, oldFlags & 0xffff_ffffL);
+      m.putLong(old + 16, oldSize);
+    }
+    return 0;
+  }
+
+  private static void setAltStack(ThreadExtras e, boolean on, long sp, int flags, long size)
+      throws Errno {
+    if (on) {
+      throw Errno.EPERM;
+    }
+    int mode = flags & ~Signals.SS_AUTODISARM;
+    if (mode != Signals.SS_DISABLE && mode != Signals.SS_ONSTACK && mode != 0) {
+      throw Errno.EINVAL;
+    }
+    if (mode == Signals.SS_DISABLE) {
+      e.altStack = 0;
+      e.altStackSize = 0;
+    } else {
+      if (Long.compareUnsigned(size, MIN_ALT_STACK) < 0) {
+        throw Errno.ENOMEM;
+      }
+      e.altStack = sp;
+      e.altStackSize = size;
+    }
+    e.altStackFlags = flags;
+  }
+}

@@ -1,0 +1,225 @@
+package exo.kernel.syscall;
+
+import exo.kernel.abi.Errno;
+import exo.kernel.abi.Time;
+import exo.kernel.task.Restart;
+import exo.kernel.task.Task;
+import exo.kernel.task.ThreadGroup;
+import exo.kernel.uaccess.UserMemory;
+
+/** Clocks and sleeping. Source: time(7), clock_gettime(2), clock_nanosleep(2). */
+final class Times {
+  static final long SECOND = 1_000_000_000L;
+
+  /** sysconf(_SC_CLK_TCK): ticks a second in times(2) and procfs. */
+  static final long USER_HZ = 100;
+
+  /** Longest time a timespec gives without overflow, as KTIME_SEC_MAX. */
+  private static final long MAX_SECONDS = Long.MAX_VALUE / SECOND;
+
+  private static final long COARSE_RESOLUTION = 4_000_000;
+
+  private Times() {}
+
+  /** Linux {@code clock_gettime(2)}. */
+  static long clock_gettime(Task task, long clock, long ts) throws Errno {
+    putTimespec(task.memory(), ts, read(task, (int) clock));
+    return 0;
+  }
+
+  /** Linux {@code clock_getres(2)}. */
+  static long clock_getres(Task task, long clock, long ts) throws Errno {
+    read(task, (int) clock);
+    if (ts != 0) {
+      boolean coarse = clock == Time.CLOCK_REALTIME_COARSE || clock == Time.CLOCK_MONOTONIC_COARSE;
+      putTimespec(task.memory(), ts, coarse ? COARSE_RESOLUTION : 1);
+    }
+    return 0;
+  }
+
+  /** Linux {@code clock_settime(2)}. The machine's time is the host's: nobody may set it. */
+  static long clock_settime(Task task, long clock, long ts) throws Errno {
+    int id = (int) clock;
+    if (id != Time.CLOCK_REALTIME) {
+      throw Errno.EINVAL;
+    }
+    timespec(task.memory(), ts);
+    throw Errno.EPERM;
+  }
+
+  /** Linux {@code gettimeofday(2)}. */
+  static long gettimeofday(Task task, long tv, long tz) throws Errno {
+    UserMemory m = task.memory();
+    if (tv != 0) {
+      long now = task.kernel().clock().realtimeNanos();
+      m.putLong(tv, now / SECOND);
+      m.putLong(tv + 8, now % SECOND / 1000);
+    }
+    if (tz != 0) {
+      m.putLong(tz, 0);
+    }
+    return 0;
+  }
+
+  /** Linux {@code settimeofday(2)}. As {@link #clock_settime}. */
+  static long settimeofday(Task task, long tv, long tz) throws Errno {
+    if (tv != 0) {
+      long micros = task.memory().getLong(tv + 8);
+      if (micros < 0 || micros > 1_000_000) {
+        throw Errno.EINVAL;
+      }
+    }
+    if (tz != 0) {
+      task.memory().getLong(tz);
+    }
+    throw Errno.EPERM;
+  }
+
+  /** Linux {@code time(2)}. */
+  static long time(Task task, long at) throws Errno {
+    long seconds = task.kernel().clock().realtimeNanos() / SECOND;
+    if (at != 0) {
+      task.memory().putLong(at, seconds);
+    }
+    return seconds;
+  }
+
+  /** Linux {@code times(2)}. */
+  static long times(Task task, long buf) throws Errno {
+    long now = task.kernel().clock().monotonicNanos();
+    if (buf != 0) {
+      ThreadGroup g = task.group();
+      UserMemory m = task.memory();
+      CpuTime own = CpuTime.of(g, now);
+      m.putLong(buf, ticks(own.userNanos()));
+      m.putLong(buf + 8, ticks(own.systemNanos()));
+      m.putLong(buf + 16, ticks(g.childrenCpuNanos()));
+      m.putLong(buf + 24, 0);
+    }
+    return ticks(now);
+  }
+
+  static long ticks(long nanos) {
+    return nanos / (SECOND / USER_HZ);
+  }
+
+  /** Linux {@code nanosleep(2)}. */
+  static long nanosleep(Task task, long request, long remaining) throws Errno {
+    return sleep(task, Time.CLOCK_MONOTONIC, false, request, remaining);
+  }
+
+  /** Linux {@code clock_nanosleep(2)}. */
+  static long clock_nanosleep(Task task, long clock, long flags, long request, long remaining)
+      throws Errno {
+    int id = (int) clock;
+    boolean absolute = ((int) flags & Time.TIMER_ABSTIME) != 0;
+    return switch (id) {
+      case Time.CLOCK_REALTIME,
+          Time.CLOCK_MONOTONIC,
+          Time.CLOCK_BOOTTIME,
+          Time.CLOCK_TAI,
+          Time.CLOCK_PROCESS_CPUTIME_ID ->
+          sleep(task, id, absolute, request, remaining);
+      case Time.CLOCK_MONOTONIC_RAW,
+          Time.CLOCK_REALTIME_COARSE,
+          Time.CLOCK_MONOTONIC_COARSE,
+          Time.CLOCK_REALTIME_ALARM,
+          Time.CLOCK_BOOTTIME_ALARM ->
+          throw Errno.EOPNOTSUPP;
+      default -> throw Errno.EINVAL;
+    };
+  }
+
+  private static long sleep(Task task, int clock, boolean absolute, long request, long remaining)
+      throws Errno {
+    long now = task.kernel().clock().monotonicNanos();
+    if (!task.isResumed()) {
+      long nanos = timespec(task.memory(), request);
+      task.keepLong(0, absolute ? toMonotonic(task, clock, nanos) : add(now, nanos));
+    }
+    long deadline = task.keptLong(0);
+    if (now >= deadline) {
+      return 0;
+    }
+    long answer = task.park(deadline, absolute ? Restart.NOHAND : Restart.RESUME);
+    if (answer == Task.BLOCKED) {
+      return answer;
+    }
+    if (absolute) {
+      return answer;
+    }
+    if (remaining != 0) {
+      putTimespec(task.memory(), remaining, deadline - now);
+    }
+    return Restart.RESUME;
+  }
+
+  /** The monotonic time at which a clock shows {@code nanos}. */
+  static long toMonotonic(Task task, int clock, long nanos) throws Errno {
+    long now = task.kernel().clock().monotonicNanos();
+    return add(now, nanos - read(task, clock));
+  }
+
+  static long add(long now, long nanos) {
+    long sum = now + nanos;
+    return nanos > 0 && sum < 0 ? Task.NO_DEADLINE : sum;
+  }
+
+  /** What a clock shows, nanoseconds. Negative ids name the CPU clocks of processes and threads. */
+  static long read(Task task, int clock) throws Errno {
+    var k = task.kernel();
+    return switch (clock) {
+      case Time.CLOCK_REALTIME,
+          Time.CLOCK_REALTIME_COARSE,
+          Time.CLOCK_REALTIME_ALARM,
+          Time.CLOCK_TAI ->
+          k.clock().realtimeNanos();
+      case Time.CLOCK_MONOTONIC,
+          Time.CLOCK_MONOTONIC_RAW,
+          Time.CLOCK_MONOTONIC_COARSE,
+          Time.CLOCK_BOOTTIME,
+          Time.CLOCK_BOOTTIME_ALARM ->
+          k.clock().monotonicNanos();
+      case Time.CLOCK_PROCESS_CPUTIME_ID -> task.group().cpuNanos(k.clock().monotonicNanos());
+      case Time.CLOCK_THREAD_CPUTIME_ID -> task.cpuNanos(k.clock().monotonicNanos());
+      default -> dynamic(task, clock);
+    };
+  }
+
+  /** Ids that clock_getcpuclockid(3) makes: the inverted pid above three bits of kind. */
+  private static long dynamic(Task task, int clock) throws Errno {
+    if (clock >= 0 || (clock & 3) == 3) {
+      throw Errno.EINVAL;
+    }
+    int pid = ~(clock >> 3);
+    boolean thread = (clock & 4) != 0;
+    long now = task.kernel().clock().monotonicNanos();
+    if (thread) {
+      Task t = pid == 0 ? task : task.kernel().processes().task(pid);
+      if (t == null || t.group() != task.group()) {
+        throw Errno.EINVAL;
+      }
+      return t.cpuNanos(now);
+    }
+    ThreadGroup g = pid == 0 ? task.group() : task.kernel().processes().group(pid);
+    if (g == null) {
+      throw Errno.EINVAL;
+    }
+    return g.cpuNanos(now);
+  }
+
+  /** A timespec from user memory as nanoseconds, saturating; EINVAL if it is not one. */
+  static long timespec(UserMemory m, long va) throws Errno {
+    long seconds = m.getLong(va);
+    long nanos = m.getLong(va + 8);
+    if (seconds < 0 || nanos < 0 || nanos >= SECOND) {
+      throw Errno.EINVAL;
+    }
+    return seconds >= MAX_SECONDS ? Long.MAX_VALUE : seconds * SECOND + nanos;
+  }
+
+  static void putTimespec(UserMemory m, long va, long nanos) throws Errno {
+    m.putLong(va, Math.floorDiv(nanos, SECOND));
+    m.putLong(va + 8, Math.floorMod(nanos, SECOND));
+  }
+}

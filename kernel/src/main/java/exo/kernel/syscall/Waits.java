@@ -1,0 +1,199 @@
+package exo.kernel.syscall;
+
+import exo.kernel.abi.Errno;
+import exo.kernel.abi.Sched;
+import exo.kernel.abi.Signals;
+import exo.kernel.signal.SignalInfo;
+import exo.kernel.task.Exit;
+import exo.kernel.task.Restart;
+import exo.kernel.task.SigInfoWriter;
+import exo.kernel.task.Task;
+import exo.kernel.task.ThreadGroup;
+import exo.kernel.uaccess.UserMemory;
+import org.jspecify.annotations.Nullable;
+
+/** Waiting for children: wait4(2), waitid(2). */
+final class Waits {
+  private static final int RUSAGE_SIZE = 144;
+  private static final int STOPPED = 0x7f;
+  private static final int CONTINUED = 0xffff;
+  private static final int WAIT4_OPTIONS =
+      Sched.WNOHANG
+          | Sched.WUNTRACED
+          | Sched.WCONTINUED
+          | Sched.__WNOTHREAD
+          | Sched.__WCLONE
+          | Sched.__WALL;
+  private static final int WAITID_OPTIONS = WAIT4_OPTIONS | Sched.WEXITED | Sched.WNOWAIT;
+
+  private Waits() {}
+
+  /** What a wait found: a child, and what happened to it. */
+  private record Event(ThreadGroup child, int code, int status) {}
+
+  /** Linux {@code wait4(2)}. */
+  static long wait4(Task task, long pid, long status, long options, long rusage) throws Errno {
+    int o = (int) options;
+    int p = (int) pid;
+    if ((o & ~WAIT4_OPTIONS) != 0) {
+      throw Errno.EINVAL;
+    }
+    if (p == Integer.MIN_VALUE) {
+      throw Errno.ESRCH;
+    }
+    int type = p == -1 ? Sched.P_ALL : p > 0 ? Sched.P_PID : Sched.P_PGID;
+    int id = p > 0 ? p : p == 0 ? task.group().processGroup() : -p;
+    Event e = find(task, type, id, o | Sched.WEXITED);
+    if (e == null) {
+      return none(task, o);
+    }
+    long childPid = e.child.pid();
+    long now = task.kernel().clock().monotonicNanos();
+    long cpu = e.child.cpuNanos(now) + e.child.childrenCpuNanos();
+    int word = word(e);
+    consume(task, e, o);
+    UserMemory m = task.memory();
+    if (status != 0) {
+      m.putInt(status, word);
+    }
+    putUse(m, rusage, e.child, cpu);
+    return childPid;
+  }
+
+  private static int word(Event e) {
+    return switch (e.code) {
+      case SignalInfo.CLD_STOPPED -> e.status << 8 | STOPPED;
+      case SignalInfo.CLD_CONTINUED -> CONTINUED;
+      default -> e.child.waitStatus();
+    };
+  }
+
+  /** Linux {@code waitid(2)}. */
+  static long waitid(Task task, long type, long id, long info, long options, long rusage)
+      throws Errno {
+    int o = (int) options;
+    int t = (int) type;
+    if ((o & ~WAITID_OPTIONS) != 0
+        || (o & (Sched.WEXITED | Sched.WSTOPPED | Sched.WCONTINUED)) == 0) {
+      throw Errno.EINVAL;
+    }
+    int target = (int) id;
+    switch (t) {
+      case Sched.P_ALL -> target = 0;
+      case Sched.P_PID -> {
+        if (target <= 0) {
+          throw Errno.EINVAL;
+        }
+      }
+      case Sched.P_PGID -> {
+        if (target < 0) {
+          throw Errno.EINVAL;
+        }
+        target = target == 0 ? task.group().processGroup() : target;
+      }
+      default -> throw Errno.EINVAL;
+    }
+    Event e = find(task, t, target, o);
+    UserMemory m = task.memory();
+    if (e == null) {
+      long answer = none(task, o);
+      if (answer == 0 && info != 0) {
+        m.zero(info, SigInfoWriter.SIZE);
+      }
+      return answer;
+    }
+    long now = task.kernel().clock().monotonicNanos();
+    long cpu = e.child.cpuNanos(now) + e.child.childrenCpuNanos();
+    consume(task, e, o);
+    putUse(m, rusage, e.child, cpu);
+    if (info != 0) {
+      SigInfoWriter.write(
+          m,
+          info,
+          new SignalInfo(Signals.SIGCHLD, e.code, e.child.pid(), e.child.exitUid(), e.status));
+    }
+    return 0;
+  }
+
+  /** No child has changed yet. */
+  private static long none(Task task, int options) {
+    if ((options & Sched.WNOHANG) != 0) {
+      return 0;
+    }
+    task.waitOn(task.group().childEvents());
+    return task.park(Task.NO_DEADLINE, Restart.SYS);
+  }
+
+  private static @Nullable Event find(Task task, int type, int id, int options) throws Errno {
+    boolean any = false;
+    for (ThreadGroup c : task.group().children()) {
+      boolean meant =
+          switch (type) {
+            case Sched.P_PID -> c.pid() == id;
+            case Sched.P_PGID -> c.processGroup() == id;
+            default -> true;
+          };
+      boolean cloned = c.exitSignal() != Signals.SIGCHLD;
+      if (!meant
+          || ((options & Sched.__WALL) == 0 && cloned != ((options & Sched.__WCLONE) != 0))) {
+        continue;
+      }
+      any = true;
+      Event e = eventOf(c, options);
+      if (e != null) {
+        return e;
+      }
+    }
+    if (!any) {
+      throw Errno.ECHILD;
+    }
+    return null;
+  }
+
+  private static @Nullable Event eventOf(ThreadGroup c, int options) {
+    if (c.isZombie()) {
+      if ((options & Sched.WEXITED) == 0) {
+        return null;
+      }
+      int signal = c.waitStatus() & 0x7f;
+      int code =
+          signal == 0
+              ? SignalInfo.CLD_EXITED
+              : (c.waitStatus() & Exit.CORE_DUMPED) != 0
+                  ? SignalInfo.CLD_DUMPED
+                  : SignalInfo.CLD_KILLED;
+      return new Event(c, code, signal == 0 ? c.waitStatus() >> 8 : signal);
+    }
+    if ((options & Sched.WSTOPPED) != 0 && c.isStopUnreported()) {
+      return new Event(c, SignalInfo.CLD_STOPPED, c.stopSignal());
+    }
+    if ((options & Sched.WCONTINUED) != 0 && c.isContinueUnreported()) {
+      return new Event(c, SignalInfo.CLD_CONTINUED, Signals.SIGCONT);
+    }
+    return null;
+  }
+
+  private static void consume(Task task, Event e, int options) {
+    if ((options & Sched.WNOWAIT) != 0) {
+      return;
+    }
+    switch (e.code) {
+      case SignalInfo.CLD_STOPPED -> e.child.stopReported();
+      case SignalInfo.CLD_CONTINUED -> e.child.continueReported();
+      default -> Exit.reap(task.kernel(), e.child);
+    }
+  }
+
+  private static void putUse(UserMemory m, long rusage, ThreadGroup child, long cpuNanos)
+      throws Errno {
+    if (rusage == 0) {
+      return;
+    }
+    if (m.zero(rusage, RUSAGE_SIZE) != RUSAGE_SIZE) {
+      throw Errno.EFAULT;
+    }
+    Limits.putTimeval(m, rusage, cpuNanos);
+    m.putLong(rusage + 32, child.use().peakPages * 4);
+    m.putLong(rusage + 64, child.use().minorFaults);
+  }
+}
