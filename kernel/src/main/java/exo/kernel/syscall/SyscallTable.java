@@ -1,0 +1,528 @@
+package exo.kernel.syscall;
+
+import static exo.kernel.abi.Errno.ENOSYS;
+import static exo.kernel.abi.Errno.EOPNOTSUPP;
+import static exo.kernel.abi.Errno.EPERM;
+import static exo.kernel.syscall.Arg.*;
+import static exo.kernel.syscall.FlagSet.*;
+import static exo.kernel.syscall.ResultKind.ADDRESS;
+import static exo.kernel.syscall.ResultKind.NONE;
+import static exo.kernel.syscall.StructKind.*;
+import static exo.kernel.syscall.ValueSet.*;
+
+import exo.kernel.abi.Errno;
+import exo.kernel.abi.KernelBug;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every system call of Linux on x86-64, one line a number: number, name, handler, then what the
+ * arguments mean. Dispatch, strace, the page of supported calls and the fuzzer's grammar are all
+ * made from it.
+ *
+ * <p>A line begins with {@code full}, {@code partial} (its note says what is left out) or {@code
+ * absent} (it answers that errno, and the note says why); {@code later} are those nobody has
+ * written yet. Numbers that are not listed answer ENOSYS. Source: Linux
+ * arch/x86/entry/syscalls/syscall_64.tbl, as of 6.19.
+ */
+public final class SyscallTable {
+  private static final String NOT_YET = "not written yet";
+
+  // spotless:off
+  private static final List<SyscallEntry> PAGE = List.of(
+      later(  0, "read", FD, OUT_BUFFER, SIZE),
+      later(  1, "write", FD, IN_BUFFER, SIZE),
+      later(  2, "open", PATH, OPEN_FLAGS, MODE),
+      later(  3, "close", FD),
+      later(  4, "stat", PATH, out(STAT)),
+      later(  5, "fstat", FD, out(STAT)),
+      later(  6, "lstat", PATH, out(STAT)),
+      later(  7, "poll", POLL_DESCRIPTORS, UINT, INT),
+      later(  8, "lseek", FD, OFFSET, oneOf(WHENCE)),
+      later(  9, "mmap", POINTER, SIZE, PROTECTION, MAPPING, FD, HEX_LONG).returns(ADDRESS),
+      later( 10, "mprotect", POINTER, SIZE, PROTECTION),
+      later( 11, "munmap", POINTER, SIZE),
+      later( 12, "brk", POINTER).returns(ADDRESS),
+      later( 13, "rt_sigaction", SIGNAL, in(SIGACTION), out(SIGACTION), SIZE),
+      later( 14, "rt_sigprocmask", oneOf(SIGNAL_MASK), IN_SIGSET, OUT_SIGSET, SIZE),
+      later( 15, "rt_sigreturn"),
+      later( 16, "ioctl", FD, oneOf(IOCTL), HEX_LONG).by(IoctlVariants.IOCTL),
+      later( 17, "pread64", FD, OUT_BUFFER, SIZE, OFFSET),
+      later( 18, "pwrite64", FD, IN_BUFFER, SIZE, OFFSET),
+      later( 19, "readv", FD, OUT_IOVEC, INT),
+      later( 20, "writev", FD, IN_IOVEC, INT),
+      later( 21, "access", PATH, ACCESS_MODE),
+      later( 22, "pipe", out(FDS)),
+      later( 23, "select", INT, DESCRIPTOR_SET, DESCRIPTOR_SET, DESCRIPTOR_SET, inOut(TIMEVAL)),
+      later( 24, "sched_yield"),
+      later( 25, "mremap", POINTER, SIZE, SIZE, flags(REMAP), POINTER).returns(ADDRESS),
+      later( 26, "msync", POINTER, SIZE, flags(SYNC_MEMORY)),
+      later( 27, "mincore", POINTER, SIZE, RESIDENCE),
+      later( 28, "madvise", POINTER, SIZE, oneOf(MEMORY_ADVICE)),
+      later( 29, "shmget", KEY, SIZE, flagsAndMode(SHARED_MEMORY)),
+      later( 30, "shmat", INT, POINTER, flags(SHARED_MEMORY_ATTACH)).returns(ADDRESS),
+      later( 31, "shmctl", INT, oneOf(SHARED_MEMORY_CONTROL), POINTER).by(IpcVariants.SHMCTL),
+      later( 32, "dup", FD),
+      later( 33, "dup2", FD, FD),
+      later( 34, "pause"),
+      later( 35, "nanosleep", in(TIMESPEC), REMAINING),
+      later( 36, "getitimer", oneOf(ITIMER), out(ITIMERVAL)),
+      later( 37, "alarm", UINT),
+      later( 38, "setitimer", oneOf(ITIMER), in(ITIMERVAL), out(ITIMERVAL)),
+      later( 39, "getpid"),
+      later( 40, "sendfile", FD, FD, inOut(LOFF_T), SIZE),
+      later( 41, "socket", oneOf(FAMILY), SOCKET_TYPE, SOCKET_PROTOCOL),
+      later( 42, "connect", FD, IN_ADDRESS, INT),
+      later( 43, "accept", FD, OUT_ADDRESS, inOut(S32)),
+      later( 44, "sendto", FD, IN_BUFFER, SIZE, flags(MESSAGE), IN_ADDRESS, UINT),
+      later( 45, "recvfrom", FD, OUT_BUFFER, SIZE, flags(MESSAGE), OUT_ADDRESS, inOut(S32)),
+      later( 46, "sendmsg", FD, in(MSGHDR), flags(MESSAGE)),
+      later( 47, "recvmsg", FD, inOut(MSGHDR), flags(MESSAGE)),
+      later( 48, "shutdown", FD, oneOf(SHUTDOWN)),
+      later( 49, "bind", FD, IN_ADDRESS, INT),
+      later( 50, "listen", FD, INT),
+      later( 51, "getsockname", FD, OUT_ADDRESS, inOut(S32)),
+      later( 52, "getpeername", FD, OUT_ADDRESS, inOut(S32)),
+      later( 53, "socketpair", oneOf(FAMILY), SOCKET_TYPE, SOCKET_PROTOCOL, out(FDS)),
+      later( 54, "setsockopt", FD, oneOf(LEVEL), SOCKET_OPTION, IN_OPTION, INT),
+      later( 55, "getsockopt", FD, oneOf(LEVEL), SOCKET_OPTION, OUT_OPTION, inOut(S32)),
+      later( 56, "clone", CLONE_FLAGS, POINTER, out(PID_T), inOut(PID_T), POINTER),
+      later( 57, "fork"),
+      later( 58, "vfork"),
+      later( 59, "execve", PATH, ARGUMENTS, ENVIRONMENT),
+      later( 60, "exit", INT).returns(NONE),
+      later( 61, "wait4", PID, WAIT_STATUS, flags(WAIT), out(RUSAGE)),
+      later( 62, "kill", PID, SIGNAL),
+      later( 63, "uname", out(UTSNAME)),
+      later( 64, "semget", KEY, INT, flagsAndMode(IPC)),
+      later( 65, "semop", INT, inArray(SEMBUF, 1), SIZE),
+      later( 66, "semctl", INT, INT, oneOf(SEMAPHORE_CONTROL), POINTER).by(IpcVariants.SEMCTL),
+      later( 67, "shmdt", POINTER),
+      later( 68, "msgget", KEY, flagsAndMode(IPC)),
+      later( 69, "msgsnd", INT, IN_MESSAGE, SIZE, flags(QUEUE_MESSAGE)),
+      later( 70, "msgrcv", INT, OUT_MESSAGE, SIZE, LONG, flags(QUEUE_MESSAGE)),
+      later( 71, "msgctl", INT, oneOf(QUEUE_CONTROL), POINTER).by(IpcVariants.MSGCTL),
+      later( 72, "fcntl", FD, oneOf(FCNTL), HEX_LONG).by(FcntlVariants.FCNTL),
+      later( 73, "flock", FD, flags(FILE_LOCK)),
+      later( 74, "fsync", FD),
+      later( 75, "fdatasync", FD),
+      later( 76, "truncate", PATH, OFFSET),
+      later( 77, "ftruncate", FD, OFFSET),
+      later( 78, "getdents", FD, ENTRIES, UINT),
+      later( 79, "getcwd", OUT_BUFFER, SIZE),
+      later( 80, "chdir", PATH),
+      later( 81, "fchdir", FD),
+      later( 82, "rename", PATH, PATH),
+      later( 83, "mkdir", PATH, MODE),
+      later( 84, "rmdir", PATH),
+      later( 85, "creat", PATH, MODE),
+      later( 86, "link", PATH, PATH),
+      later( 87, "unlink", PATH),
+      later( 88, "symlink", PATH, PATH),
+      later( 89, "readlink", PATH, OUT_BUFFER, SIZE),
+      later( 90, "chmod", PATH, MODE),
+      later( 91, "fchmod", FD, MODE),
+      later( 92, "chown", PATH, UID, UID),
+      later( 93, "fchown", FD, UID, UID),
+      later( 94, "lchown", PATH, UID, UID),
+      later( 95, "umask", MODE).returns(ResultKind.MODE),
+      later( 96, "gettimeofday", out(TIMEVAL), out(TIMEZONE)),
+      later( 97, "getrlimit", oneOf(LIMIT), out(RLIMIT)),
+      later( 98, "getrusage", oneOf(USAGE), out(RUSAGE)),
+      later( 99, "sysinfo", out(SYSINFO)),
+      later(100, "times", out(TMS)),
+      later(101, "ptrace", oneOf(TRACE), PID, POINTER, POINTER),
+      later(102, "getuid"),
+      later(103, "syslog", INT, OUT_BUFFER, INT),
+      later(104, "getgid"),
+      later(105, "setuid", UID),
+      later(106, "setgid", UID),
+      later(107, "geteuid"),
+      later(108, "getegid"),
+      later(109, "setpgid", PID, PID),
+      later(110, "getppid"),
+      later(111, "getpgrp"),
+      later(112, "setsid"),
+      later(113, "setreuid", UID, UID),
+      later(114, "setregid", UID, UID),
+      later(115, "getgroups", INT, outArray(UID_T, -1)),
+      later(116, "setgroups", INT, inArray(UID_T, -1)),
+      later(117, "setresuid", UID, UID, UID),
+      later(118, "getresuid", out(UID_T), out(UID_T), out(UID_T)),
+      later(119, "setresgid", UID, UID, UID),
+      later(120, "getresgid", out(UID_T), out(UID_T), out(UID_T)),
+      later(121, "getpgid", PID),
+      later(122, "setfsuid", UID),
+      later(123, "setfsgid", UID),
+      later(124, "getsid", PID),
+      later(125, "capget", in(CAP_HEADER), out(CAP_DATA)),
+      later(126, "capset", in(CAP_HEADER), in(CAP_DATA)),
+      later(127, "rt_sigpending", OUT_SIGSET, SIZE),
+      later(128, "rt_sigtimedwait", IN_SIGSET, out(SIGINFO), in(TIMESPEC), SIZE),
+      later(129, "rt_sigqueueinfo", PID, SIGNAL, in(SIGINFO)),
+      later(130, "rt_sigsuspend", IN_SIGSET, SIZE),
+      later(131, "sigaltstack", in(STACK), out(STACK)),
+      later(132, "utime", PATH, in(UTIMBUF)),
+      later(133, "mknod", PATH, FILE_MODE, DEVICE),
+      absent(134, "uselib", ENOSYS, "a.out libraries are gone from Linux", PATH),
+      later(135, "personality", HEX).returns(ResultKind.PERSONALITY),
+      later(136, "ustat", DEVICE, POINTER),
+      later(137, "statfs", PATH, out(STATFS)),
+      later(138, "fstatfs", FD, out(STATFS)),
+      later(139, "sysfs", INT, POINTER, POINTER),
+      later(140, "getpriority", oneOf(PRIORITY), PID),
+      later(141, "setpriority", oneOf(PRIORITY), PID, INT),
+      later(142, "sched_setparam", PID, in(SCHED_PARAM)),
+      later(143, "sched_getparam", PID, out(SCHED_PARAM)),
+      later(144, "sched_setscheduler", PID, oneOf(POLICY), in(SCHED_PARAM)),
+      later(145, "sched_getscheduler", PID),
+      later(146, "sched_get_priority_max", oneOf(POLICY)),
+      later(147, "sched_get_priority_min", oneOf(POLICY)),
+      later(148, "sched_rr_get_interval", PID, out(TIMESPEC)),
+      later(149, "mlock", POINTER, SIZE),
+      later(150, "munlock", POINTER, SIZE),
+      later(151, "mlockall", flags(LOCK_ALL)),
+      later(152, "munlockall"),
+      later(153, "vhangup"),
+      absent(154, "modify_ldt", ENOSYS, "16-bit and 32-bit segments: built without CONFIG_MODIFY_LDT_SYSCALL", INT, POINTER, ULONG),
+      later(155, "pivot_root", PATH, PATH),
+      absent(156, "_sysctl", ENOSYS, "gone from Linux since 5.5: /proc/sys has it all", POINTER),
+      later(157, "prctl", oneOf(PRCTL), HEX_LONG, HEX_LONG, HEX_LONG, HEX_LONG).by(PrctlVariants.PRCTL),
+      later(158, "arch_prctl", oneOf(ARCH_PRCTL), HEX_LONG).by(PrctlVariants.ARCH_PRCTL),
+      later(159, "adjtimex", inOut(TIMEX)),
+      later(160, "setrlimit", oneOf(LIMIT), in(RLIMIT)),
+      later(161, "chroot", PATH),
+      later(162, "sync"),
+      absent(163, "acct", ENOSYS, "process accounting: built without CONFIG_BSD_PROCESS_ACCT", PATH),
+      later(164, "settimeofday", in(TIMEVAL), in(TIMEZONE)),
+      later(165, "mount", STRING, PATH, STRING, flags(MOUNT), POINTER),
+      later(166, "umount2", PATH, flags(UNMOUNT)),
+      absent(167, "swapon", ENOSYS, "there is no swap: built without CONFIG_SWAP", PATH, HEX),
+      absent(168, "swapoff", ENOSYS, "there is no swap: built without CONFIG_SWAP", PATH),
+      later(169, "reboot", oneOf(REBOOT_MAGIC), oneOf(REBOOT_MAGIC), oneOf(REBOOT), POINTER),
+      later(170, "sethostname", IN_BUFFER, INT),
+      later(171, "setdomainname", IN_BUFFER, INT),
+      absent(172, "iopl", ENOSYS, "no ports for user programs: built without CONFIG_X86_IOPL_IOPERM", INT),
+      absent(173, "ioperm", ENOSYS, "no ports for user programs: built without CONFIG_X86_IOPL_IOPERM", ULONG, ULONG, INT),
+      absent(174, "create_module", ENOSYS, "gone from Linux since 2.6"),
+      absent(175, "init_module", ENOSYS, "there are no modules: built without CONFIG_MODULES", POINTER, SIZE, STRING),
+      absent(176, "delete_module", ENOSYS, "there are no modules: built without CONFIG_MODULES", STRING, OPEN_FLAGS),
+      absent(177, "get_kernel_syms", ENOSYS, "gone from Linux since 2.6"),
+      absent(178, "query_module", ENOSYS, "gone from Linux since 2.6"),
+      absent(179, "quotactl", ENOSYS, "no quotas: built without CONFIG_QUOTA", HEX, STRING, INT, POINTER),
+      absent(180, "nfsservctl", ENOSYS, "gone from Linux since 3.1"),
+      absent(181, "getpmsg", ENOSYS, "never was in Linux"),
+      absent(182, "putpmsg", ENOSYS, "never was in Linux"),
+      absent(183, "afs_syscall", ENOSYS, "never was in Linux"),
+      absent(184, "tuxcall", ENOSYS, "never was in Linux"),
+      absent(185, "security", ENOSYS, "never was in Linux"),
+      later(186, "gettid"),
+      later(187, "readahead", FD, OFFSET, SIZE),
+      later(188, "setxattr", PATH, STRING, IN_BUFFER, SIZE, flags(XATTR)),
+      later(189, "lsetxattr", PATH, STRING, IN_BUFFER, SIZE, flags(XATTR)),
+      later(190, "fsetxattr", FD, STRING, IN_BUFFER, SIZE, flags(XATTR)),
+      later(191, "getxattr", PATH, STRING, OUT_BUFFER, SIZE),
+      later(192, "lgetxattr", PATH, STRING, OUT_BUFFER, SIZE),
+      later(193, "fgetxattr", FD, STRING, OUT_BUFFER, SIZE),
+      later(194, "listxattr", PATH, OUT_BUFFER, SIZE),
+      later(195, "llistxattr", PATH, OUT_BUFFER, SIZE),
+      later(196, "flistxattr", FD, OUT_BUFFER, SIZE),
+      later(197, "removexattr", PATH, STRING),
+      later(198, "lremovexattr", PATH, STRING),
+      later(199, "fremovexattr", FD, STRING),
+      later(200, "tkill", PID, SIGNAL),
+      later(201, "time", out(TIME_T)).returns(ResultKind.TIME),
+      later(202, "futex", POINTER, FUTEX_OPERATION, UINT, HEX_LONG, POINTER, HEX).by(FutexVariants.FUTEX),
+      later(203, "sched_setaffinity", PID, SIZE, IN_CPU_SET),
+      later(204, "sched_getaffinity", PID, SIZE, OUT_CPU_SET),
+      absent(205, "set_thread_area", ENOSYS, "not in the 64-bit table of Linux either", inOut(USER_DESC)),
+      later(206, "io_setup", UINT, inOut(X64)),
+      later(207, "io_destroy", HEX_LONG),
+      later(208, "io_getevents", HEX_LONG, LONG, LONG, POINTER, in(TIMESPEC)),
+      later(209, "io_submit", HEX_LONG, LONG, POINTER),
+      later(210, "io_cancel", HEX_LONG, POINTER, POINTER),
+      absent(211, "get_thread_area", ENOSYS, "not in the 64-bit table of Linux either", inOut(USER_DESC)),
+      absent(212, "lookup_dcookie", ENOSYS, "gone from Linux since 6.7", HEX_LONG, POINTER, SIZE),
+      later(213, "epoll_create", INT),
+      absent(214, "epoll_ctl_old", ENOSYS, "never was in Linux"),
+      absent(215, "epoll_wait_old", ENOSYS, "never was in Linux"),
+      later(216, "remap_file_pages", POINTER, SIZE, PROTECTION, SIZE, MAPPING),
+      later(217, "getdents64", FD, ENTRIES, UINT),
+      later(218, "set_tid_address", POINTER),
+      later(219, "restart_syscall"),
+      later(220, "semtimedop", INT, inArray(SEMBUF, 1), UINT, in(TIMESPEC)),
+      later(221, "fadvise64", FD, OFFSET, SIZE, oneOf(FILE_ADVICE)),
+      later(222, "timer_create", oneOf(CLOCK), in(SIGEVENT), out(S32)),
+      later(223, "timer_settime", INT, flags(TIMER), in(ITIMERSPEC), out(ITIMERSPEC)),
+      later(224, "timer_gettime", INT, out(ITIMERSPEC)),
+      later(225, "timer_getoverrun", INT),
+      later(226, "timer_delete", INT),
+      later(227, "clock_settime", oneOf(CLOCK), in(TIMESPEC)),
+      later(228, "clock_gettime", oneOf(CLOCK), out(TIMESPEC)),
+      later(229, "clock_getres", oneOf(CLOCK), out(TIMESPEC)),
+      later(230, "clock_nanosleep", oneOf(CLOCK), flags(TIMER), in(TIMESPEC), REMAINING),
+      later(231, "exit_group", INT).returns(NONE),
+      later(232, "epoll_wait", FD, outArray(EPOLL_EVENT, 1), INT, INT),
+      later(233, "epoll_ctl", FD, oneOf(EPOLL_CONTROL), FD, in(EPOLL_EVENT)),
+      later(234, "tgkill", PID, PID, SIGNAL),
+      later(235, "utimes", PATH, in(TIMEVAL_PAIR)),
+      absent(236, "vserver", ENOSYS, "never was in Linux"),
+      later(237, "mbind", POINTER, SIZE, oneOf(MEMORY_POLICY), POINTER, ULONG, flags(MOVE_PAGES)),
+      later(238, "set_mempolicy", oneOf(MEMORY_POLICY), POINTER, ULONG),
+      later(239, "get_mempolicy", out(S32), POINTER, ULONG, POINTER, flags(POLICY_QUERY)),
+      later(240, "mq_open", STRING, OPEN_FLAGS, MODE, in(MQ_ATTR)),
+      later(241, "mq_unlink", STRING),
+      later(242, "mq_timedsend", FD, IN_BUFFER, SIZE, UINT, in(TIMESPEC)),
+      later(243, "mq_timedreceive", FD, OUT_BUFFER, SIZE, out(U32), in(TIMESPEC)),
+      later(244, "mq_notify", FD, in(SIGEVENT)),
+      later(245, "mq_getsetattr", FD, in(MQ_ATTR), out(MQ_ATTR)),
+      absent(246, "kexec_load", EPERM, "nothing but this kernel runs here", POINTER, ULONG, POINTER, HEX_LONG),
+      later(247, "waitid", oneOf(WAIT_FOR), PID, out(SIGINFO), flags(WAIT_ID), out(RUSAGE)),
+      later(248, "add_key", STRING, STRING, IN_BUFFER, SIZE, oneOf(KEY_RING)),
+      later(249, "request_key", STRING, STRING, STRING, oneOf(KEY_RING)),
+      later(250, "keyctl", oneOf(KEY_CONTROL), HEX_LONG, HEX_LONG, HEX_LONG, HEX_LONG),
+      later(251, "ioprio_set", oneOf(IO_PRIORITY), PID, HEX),
+      later(252, "ioprio_get", oneOf(IO_PRIORITY), PID),
+      later(253, "inotify_init"),
+      later(254, "inotify_add_watch", FD, PATH, flags(WATCH)),
+      later(255, "inotify_rm_watch", FD, INT),
+      later(256, "migrate_pages", PID, ULONG, POINTER, POINTER),
+      later(257, "openat", DIRFD, PATH, OPEN_FLAGS, MODE),
+      later(258, "mkdirat", DIRFD, PATH, MODE),
+      later(259, "mknodat", DIRFD, PATH, FILE_MODE, DEVICE),
+      later(260, "fchownat", DIRFD, PATH, UID, UID, flags(AT_OWNER)),
+      later(261, "futimesat", DIRFD, PATH, in(TIMEVAL_PAIR)),
+      later(262, "newfstatat", DIRFD, PATH, out(STAT), flags(AT_STAT)),
+      later(263, "unlinkat", DIRFD, PATH, flags(AT_REMOVE)),
+      later(264, "renameat", DIRFD, PATH, DIRFD, PATH),
+      later(265, "linkat", DIRFD, PATH, DIRFD, PATH, flags(AT_LINK)),
+      later(266, "symlinkat", PATH, DIRFD, PATH),
+      later(267, "readlinkat", DIRFD, PATH, OUT_BUFFER, SIZE),
+      later(268, "fchmodat", DIRFD, PATH, MODE),
+      later(269, "faccessat", DIRFD, PATH, ACCESS_MODE),
+      later(270, "pselect6", INT, DESCRIPTOR_SET, DESCRIPTOR_SET, DESCRIPTOR_SET, inOut(TIMESPEC), SIGSET_AND_SIZE),
+      later(271, "ppoll", POLL_DESCRIPTORS, UINT, inOut(TIMESPEC), IN_SIGSET, SIZE),
+      later(272, "unshare", flags(UNSHARE)),
+      later(273, "set_robust_list", POINTER, SIZE),
+      later(274, "get_robust_list", PID, out(PTR), out(U64)),
+      later(275, "splice", FD, inOut(LOFF_T), FD, inOut(LOFF_T), SIZE, flags(SPLICE)),
+      later(276, "tee", FD, FD, SIZE, flags(SPLICE)),
+      later(277, "sync_file_range", FD, OFFSET, OFFSET, flags(SYNC_RANGE)),
+      later(278, "vmsplice", FD, IN_IOVEC, ULONG, flags(SPLICE)),
+      later(279, "move_pages", PID, ULONG, POINTER, POINTER, POINTER, flags(MOVE_PAGES)),
+      later(280, "utimensat", DIRFD, PATH, in(TIMESPEC_PAIR), flags(AT_STAT)),
+      later(281, "epoll_pwait", FD, outArray(EPOLL_EVENT, 1), INT, INT, IN_SIGSET, SIZE),
+      later(282, "signalfd", FD, IN_SIGSET, SIZE),
+      later(283, "timerfd_create", oneOf(CLOCK), flags(TIMER_FILE)),
+      later(284, "eventfd", UINT),
+      later(285, "fallocate", FD, flags(ALLOCATE), OFFSET, OFFSET),
+      later(286, "timerfd_settime", FD, flags(TIMER_FILE_SET), in(ITIMERSPEC), out(ITIMERSPEC)),
+      later(287, "timerfd_gettime", FD, out(ITIMERSPEC)),
+      later(288, "accept4", FD, OUT_ADDRESS, inOut(S32), flags(SOCKET_FLAGS)),
+      later(289, "signalfd4", FD, IN_SIGSET, SIZE, flags(SIGNAL_FILE)),
+      later(290, "eventfd2", UINT, flags(EVENT_FILE)),
+      later(291, "epoll_create1", flags(EPOLL_CREATE)),
+      later(292, "dup3", FD, FD, flags(PIPE)),
+      later(293, "pipe2", out(FDS), flags(PIPE)),
+      later(294, "inotify_init1", flags(WATCHER)),
+      later(295, "preadv", FD, OUT_IOVEC, ULONG, OFFSET),
+      later(296, "pwritev", FD, IN_IOVEC, ULONG, OFFSET),
+      later(297, "rt_tgsigqueueinfo", PID, PID, SIGNAL, in(SIGINFO)),
+      absent(298, "perf_event_open", ENOSYS, "no performance counters: built without CONFIG_PERF_EVENTS", POINTER, PID, INT, FD, HEX_LONG),
+      later(299, "recvmmsg", FD, inArray(MMSGHDR, 1), UINT, flags(MESSAGE), inOut(TIMESPEC)),
+      later(300, "fanotify_init", flags(FANOTIFY), OPEN_FLAGS),
+      later(301, "fanotify_mark", FD, flags(FANOTIFY_MARK), flags(FANOTIFY_EVENTS), DIRFD, PATH),
+      later(302, "prlimit64", PID, oneOf(LIMIT), in(RLIMIT), out(RLIMIT)),
+      later(303, "name_to_handle_at", DIRFD, PATH, inOut(FILE_HANDLE), out(S32), flags(AT_HANDLE)),
+      later(304, "open_by_handle_at", FD, in(FILE_HANDLE), OPEN_FLAGS),
+      later(305, "clock_adjtime", oneOf(CLOCK), inOut(TIMEX)),
+      later(306, "syncfs", FD),
+      later(307, "sendmmsg", FD, inArray(MMSGHDR, 1), UINT, flags(MESSAGE)),
+      later(308, "setns", FD, flags(CLONE)),
+      later(309, "getcpu", out(U32), out(U32), POINTER),
+      later(310, "process_vm_readv", PID, OUT_IOVEC, ULONG, REMOTE_IOVEC, ULONG, ULONG),
+      later(311, "process_vm_writev", PID, IN_IOVEC, ULONG, REMOTE_IOVEC, ULONG, ULONG),
+      later(312, "kcmp", PID, PID, oneOf(COMPARE), ULONG, ULONG),
+      absent(313, "finit_module", ENOSYS, "there are no modules: built without CONFIG_MODULES", FD, STRING, HEX),
+      later(314, "sched_setattr", PID, in(SCHED_ATTR), HEX),
+      later(315, "sched_getattr", PID, out(SCHED_ATTR), UINT, HEX),
+      later(316, "renameat2", DIRFD, PATH, DIRFD, PATH, flags(RENAME)),
+      later(317, "seccomp", oneOf(FILTER), HEX, POINTER),
+      later(318, "getrandom", OUT_BUFFER, SIZE, flags(RANDOM)),
+      later(319, "memfd_create", STRING, flags(MEMORY_FILE)),
+      absent(320, "kexec_file_load", EPERM, "nothing but this kernel runs here", FD, FD, ULONG, STRING, HEX_LONG),
+      later(321, "bpf", INT, POINTER, UINT),
+      later(322, "execveat", DIRFD, PATH, ARGUMENTS, ENVIRONMENT, flags(AT_OWNER)),
+      later(323, "userfaultfd", flags(USER_FAULT)),
+      later(324, "membarrier", oneOf(BARRIER), HEX, INT),
+      later(325, "mlock2", POINTER, SIZE, flags(LOCK)),
+      later(326, "copy_file_range", FD, inOut(LOFF_T), FD, inOut(LOFF_T), SIZE, HEX),
+      later(327, "preadv2", FD, OUT_IOVEC, ULONG, OFFSET, UNUSED, flags(TRANSFER)),
+      later(328, "pwritev2", FD, IN_IOVEC, ULONG, OFFSET, UNUSED, flags(TRANSFER)),
+      later(329, "pkey_mprotect", POINTER, SIZE, PROTECTION, INT),
+      later(330, "pkey_alloc", HEX_LONG, flags(KEY_RIGHTS)),
+      later(331, "pkey_free", INT),
+      later(332, "statx", DIRFD, PATH, flags(AT_STATX), flags(STATX_MASK), out(STATX)),
+      later(333, "io_pgetevents", HEX_LONG, LONG, LONG, POINTER, in(TIMESPEC), SIGSET_AND_SIZE),
+      later(334, "rseq", POINTER, HEX, HEX, HEX),
+      absent(335, "uretprobe", ENOSYS, "for the kernel's own trampolines: built without CONFIG_UPROBES"),
+      absent(336, "uprobe", ENOSYS, "for the kernel's own trampolines: built without CONFIG_UPROBES"),
+      later(424, "pidfd_send_signal", FD, SIGNAL, in(SIGINFO), flags(PROCESS_SIGNAL)),
+      absent(425, "io_uring_setup", ENOSYS, "built without CONFIG_IO_URING", UINT, POINTER),
+      absent(426, "io_uring_enter", ENOSYS, "built without CONFIG_IO_URING", FD, UINT, UINT, flags(RING_ENTER), IN_SIGSET, SIZE),
+      absent(427, "io_uring_register", ENOSYS, "built without CONFIG_IO_URING", FD, HEX, POINTER, UINT),
+      later(428, "open_tree", DIRFD, PATH, flags(TREE)),
+      later(429, "move_mount", DIRFD, PATH, DIRFD, PATH, flags(MOVE_MOUNT)),
+      later(430, "fsopen", STRING, flags(OPEN_FILE_SYSTEM)),
+      later(431, "fsconfig", FD, oneOf(CONFIGURE), STRING, POINTER, INT),
+      later(432, "fsmount", FD, flags(MOUNT_FILE_SYSTEM), flags(MOUNT_ATTRIBUTES)),
+      later(433, "fspick", DIRFD, PATH, flags(PICK_FILE_SYSTEM)),
+      later(434, "pidfd_open", PID, flags(PROCESS_DESCRIPTOR)),
+      later(435, "clone3", in(CLONE_ARGS), SIZE),
+      later(436, "close_range", UINT, UINT, flags(CLOSE_RANGE)),
+      later(437, "openat2", DIRFD, PATH, in(OPEN_HOW), SIZE),
+      later(438, "pidfd_getfd", FD, FD, HEX),
+      later(439, "faccessat2", DIRFD, PATH, ACCESS_MODE, flags(AT_ACCESS)),
+      later(440, "process_madvise", FD, REMOTE_IOVEC, SIZE, oneOf(MEMORY_ADVICE), HEX),
+      later(441, "epoll_pwait2", FD, outArray(EPOLL_EVENT, 1), INT, in(TIMESPEC), IN_SIGSET, SIZE),
+      later(442, "mount_setattr", DIRFD, PATH, flags(AT_TREE), in(MOUNT_ATTR), SIZE),
+      absent(443, "quotactl_fd", ENOSYS, "no quotas: built without CONFIG_QUOTA", FD, HEX, INT, POINTER),
+      absent(444, "landlock_create_ruleset", ENOSYS, "built without CONFIG_SECURITY_LANDLOCK", POINTER, SIZE, HEX),
+      absent(445, "landlock_add_rule", ENOSYS, "built without CONFIG_SECURITY_LANDLOCK", FD, INT, POINTER, HEX),
+      absent(446, "landlock_restrict_self", ENOSYS, "built without CONFIG_SECURITY_LANDLOCK", FD, HEX),
+      absent(447, "memfd_secret", ENOSYS, "off unless secretmem.enable is given at boot", flags(MEMORY_SECRET)),
+      later(448, "process_mrelease", FD, HEX),
+      later(449, "futex_waitv", inArray(FUTEX_WAITV, 1), UINT, HEX, in(TIMESPEC), oneOf(CLOCK)),
+      later(450, "set_mempolicy_home_node", POINTER, SIZE, ULONG, HEX),
+      later(451, "cachestat", FD, POINTER, POINTER, HEX),
+      later(452, "fchmodat2", DIRFD, PATH, MODE, flags(AT_OWNER)),
+      absent(453, "map_shadow_stack", EOPNOTSUPP, "the processor has no shadow stacks", POINTER, SIZE, HEX),
+      later(454, "futex_wake", POINTER, HEX_LONG, INT, HEX),
+      later(455, "futex_wait", POINTER, HEX_LONG, HEX_LONG, HEX, in(TIMESPEC), oneOf(CLOCK)),
+      later(456, "futex_requeue", POINTER, HEX, INT, INT),
+      later(457, "statmount", POINTER, POINTER, SIZE, HEX),
+      later(458, "listmount", POINTER, POINTER, SIZE, HEX),
+      absent(459, "lsm_get_self_attr", ENOSYS, "no security modules: built without CONFIG_SECURITY", UINT, POINTER, POINTER, HEX),
+      absent(460, "lsm_set_self_attr", ENOSYS, "no security modules: built without CONFIG_SECURITY", UINT, POINTER, UINT, HEX),
+      absent(461, "lsm_list_modules", ENOSYS, "no security modules: built without CONFIG_SECURITY", POINTER, POINTER, HEX),
+      later(462, "mseal", POINTER, SIZE, HEX_LONG),
+      later(463, "setxattrat", DIRFD, PATH, flags(AT_OWNER), STRING, POINTER, SIZE),
+      later(464, "getxattrat", DIRFD, PATH, flags(AT_OWNER), STRING, POINTER, SIZE),
+      later(465, "listxattrat", DIRFD, PATH, flags(AT_OWNER), OUT_BUFFER, SIZE),
+      later(466, "removexattrat", DIRFD, PATH, flags(AT_OWNER), STRING),
+      later(467, "open_tree_attr", DIRFD, PATH, flags(TREE), in(MOUNT_ATTR), SIZE),
+      later(468, "file_getattr", DIRFD, PATH, POINTER, SIZE, flags(AT_OWNER)),
+      later(469, "file_setattr", DIRFD, PATH, POINTER, SIZE, flags(AT_OWNER)),
+      later(470, "listns", POINTER, POINTER, SIZE, HEX));
+  // spotless:on
+
+  private static final @Nullable SyscallEntry[] BY_NUMBER = byNumber();
+  private static final @Nullable Handler[] HANDLERS = handlers();
+
+  private SyscallTable() {}
+
+  /** What answers the call; null is ENOSYS. */
+  public static @Nullable Handler handler(long number) {
+    return number >= 0 && number < HANDLERS.length ? HANDLERS[(int) number] : null;
+  }
+
+  /** The line of a number; null if Linux has none either. */
+  public static @Nullable SyscallEntry entry(long number) {
+    return number >= 0 && number < BY_NUMBER.length ? BY_NUMBER[(int) number] : null;
+  }
+
+  /** The line of a name; null if there is none. */
+  public static @Nullable SyscallEntry entry(String name) {
+    for (SyscallEntry e : PAGE) {
+      if (e.name().equals(name)) {
+        return e;
+      }
+    }
+    return null;
+  }
+
+  /** All lines in the order of their numbers. */
+  public static List<SyscallEntry> entries() {
+    return PAGE;
+  }
+
+  static SyscallEntry full(int number, String name, Handler handler, ArgKind... args) {
+    return entry(number, name, Support.FULL, handler, 0, "", args);
+  }
+
+  static SyscallEntry partial(
+      int number, String name, Handler handler, String note, ArgKind... args) {
+    return entry(number, name, Support.PARTIAL, handler, 0, note, args);
+  }
+
+  private static SyscallEntry absent(
+      int number, String name, Errno errno, String why, ArgKind... args) {
+    Handler handler = errno == ENOSYS ? null : (task, a0, a1, a2, a3, a4, a5) -> errno.negated();
+    return entry(number, name, Support.ABSENT, handler, errno.number(), why, args);
+  }
+
+  private static SyscallEntry later(int number, String name, ArgKind... args) {
+    return absent(number, name, ENOSYS, NOT_YET, args);
+  }
+
+  private static SyscallEntry entry(
+      int number,
+      String name,
+      Support support,
+      @Nullable Handler handler,
+      int errno,
+      String note,
+      ArgKind... args) {
+    return new SyscallEntry(
+        number, name, support, handler, errno, note, List.of(args), ResultKind.NUMBER, null);
+  }
+
+  static Handler call(Call0 call) {
+    return call;
+  }
+
+  static Handler call(Call1 call) {
+    return call;
+  }
+
+  static Handler call(Call2 call) {
+    return call;
+  }
+
+  static Handler call(Call3 call) {
+    return call;
+  }
+
+  static Handler call(Call4 call) {
+    return call;
+  }
+
+  static Handler call(Call5 call) {
+    return call;
+  }
+
+  static Handler call(Call6 call) {
+    return call;
+  }
+
+  private static @Nullable SyscallEntry[] byNumber() {
+    @Nullable SyscallEntry[] table = new SyscallEntry[PAGE.getLast().number() + 1];
+    int last = -1;
+    for (SyscallEntry e : PAGE) {
+      if (e.number() <= last) {
+        throw new KernelBug("the table is out of order at " + e.number());
+      }
+      last = e.number();
+      table[last] = e;
+    }
+    return table;
+  }
+
+  private static @Nullable Handler[] handlers() {
+    @Nullable Handler[] table = new Handler[BY_NUMBER.length];
+    for (SyscallEntry e : PAGE) {
+      table[e.number()] = e.handler();
+    }
+    return table;
+  }
+}
