@@ -64,11 +64,26 @@ public final class Socket {
   public static final int SOCK_NONBLOCK = 04000;
   public static final int SOCK_CLOEXEC = 02000000;
 
+  // Protocols of AF_NETLINK.
+  public static final int NETLINK_ROUTE = 0;
+  public static final int NETLINK_USERSOCK = 2;
+  public static final int NETLINK_SOCK_DIAG = 4;
+  public static final int NETLINK_XFRM = 6;
+  public static final int NETLINK_SELINUX = 7;
+  public static final int NETLINK_AUDIT = 9;
+  public static final int NETLINK_CONNECTOR = 11;
+  public static final int NETLINK_NETFILTER = 12;
+  public static final int NETLINK_KOBJECT_UEVENT = 15;
+  public static final int NETLINK_GENERIC = 16;
+  public static final int NETLINK_CRYPTO = 21;
+
   // Levels of socket options.
   public static final int SOL_IP = 0;
   public static final int SOL_SOCKET = 1;
   public static final int SOL_TCP = 6;
   public static final int SOL_UDP = 17;
+  public static final int SOL_IPV6 = 41;
+  public static final int SOL_ICMPV6 = 58;
   public static final int SOL_RAW = 255;
   public static final int SOL_DECNET = 261;
   public static final int SOL_X25 = 262;

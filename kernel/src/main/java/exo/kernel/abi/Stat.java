@@ -27,6 +27,10 @@ public final class Stat {
   public static final int S_IWOTH = 2;
   public static final int S_IXOTH = 1;
 
+  // Nanoseconds of utimensat(2) that are no time.
+  public static final int UTIME_NOW = 0x3fffffff;
+  public static final int UTIME_OMIT = 0x3ffffffe;
+
   // What statx(2) is asked for and has filled.
   public static final int STATX_TYPE = 0x1;
   public static final int STATX_MODE = 0x2;

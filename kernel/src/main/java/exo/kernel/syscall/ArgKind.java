@@ -22,7 +22,7 @@ public sealed interface ArgKind {
     HEX_LONG,
     /** A number of bytes. */
     SIZE,
-    /** A position in a file, signed. */
+    /** A position in a file, signed, 64 bits. */
     OFFSET,
     /** A file descriptor. */
     FD,

@@ -7,6 +7,7 @@ import exo.kernel.abi.IoUring;
 import exo.kernel.abi.Ipc;
 import exo.kernel.abi.Mman;
 import exo.kernel.abi.Mount;
+import exo.kernel.abi.Personality;
 import exo.kernel.abi.Poll;
 import exo.kernel.abi.Ptrace;
 import exo.kernel.abi.Sched;
@@ -15,6 +16,7 @@ import exo.kernel.abi.Signals;
 import exo.kernel.abi.Socket;
 import exo.kernel.abi.Stat;
 import exo.kernel.abi.Statfs;
+import exo.kernel.abi.Termio;
 import exo.kernel.abi.Time;
 import exo.kernel.abi.Userfault;
 import java.util.ArrayList;
@@ -26,26 +28,14 @@ import java.util.List;
  * before those of one.
  */
 public enum FlagSet {
-  OPEN(
-      "O_",
-      Fcntl.class,
-      "O_CREAT",
-      "O_EXCL",
-      "O_NOCTTY",
-      "O_TRUNC",
-      "O_APPEND",
-      "O_NONBLOCK",
-      "O_SYNC",
-      "O_*",
-      "!O_ACCMODE",
-      "!O_RDONLY",
-      "!O_WRONLY",
-      "!O_RDWR"),
+  OPEN("O_", Fcntl.class, "O_CREAT", "O_EXCL", "O_NOCTTY", "O_TRUNC", "O_APPEND", "O_NONBLOCK",
+      "O_SYNC", "__O_SYNC", "O_DSYNC", "O_DIRECT", "O_LARGEFILE", "O_NOFOLLOW", "O_NOATIME",
+      "O_CLOEXEC", "O_PATH", "O_TMPFILE", "O_DIRECTORY", "FASYNC"),
   RESOLVE("RESOLVE_", Fcntl.class),
   DESCRIPTOR("FD_", Fcntl.class),
   SEALS("F_SEAL_", Fcntl.class),
   NOTIFY("DN_", Fcntl.class),
-  FILE_LOCK("LOCK_", Fcntl.class),
+  FILE_LOCK("LOCK_", Fcntl.class, "LOCK_SH", "LOCK_EX", "LOCK_NB", "LOCK_UN", "LOCK_MAND", "LOCK_RW", "LOCK_READ", "LOCK_WRITE"),
   CLOSE_RANGE("CLOSE_RANGE_", Fcntl.class),
   AT_STAT("AT_", Fcntl.class, "AT_SYMLINK_NOFOLLOW", "AT_NO_AUTOMOUNT", "AT_EMPTY_PATH"),
   AT_STATX(
@@ -80,21 +70,9 @@ public enum FlagSet {
   SYNC_RANGE("SYNC_FILE_RANGE_", Fs.class, "SYNC_FILE_RANGE_*", "!SYNC_FILE_RANGE_WRITE_AND_WAIT"),
   XATTR("XATTR_", Fs.class, "XATTR_CREATE", "XATTR_REPLACE"),
   PROT("PROT_", Mman.class, "PROT_*", "!PROT_NONE"),
-  MAPPING_FLAGS(
-      "MAP_",
-      Mman.class,
-      "MAP_FIXED",
-      "MAP_ANONYMOUS",
-      "MAP_*",
-      "!MAP_FILE",
-      "!MAP_TYPE",
-      "!MAP_SHARED",
-      "!MAP_PRIVATE",
-      "!MAP_SHARED_VALIDATE",
-      "!MAP_DROPPABLE",
-      "!MAP_HUGE_*"),
+  MAPPING_FLAGS("MAP_", Mman.class, "MAP_FIXED", "MAP_ANONYMOUS", "MAP_32BIT", "MAP_NORESERVE", "MAP_POPULATE", "MAP_NONBLOCK", "MAP_GROWSDOWN", "MAP_DENYWRITE", "MAP_EXECUTABLE", "MAP_LOCKED", "MAP_STACK", "MAP_HUGETLB", "MAP_SYNC", "MAP_FIXED_NOREPLACE", "MAP_UNINITIALIZED"),
   REMAP("MREMAP_", Mman.class),
-  SYNC_MEMORY("MS_", Mman.class),
+  SYNC_MEMORY("MS_", Mman.class, "MS_SYNC", "MS_ASYNC", "MS_INVALIDATE"),
   LOCK_ALL("MCL_", Mman.class),
   LOCK("MLOCK_", Mman.class),
   MEMORY_FILE("MFD_", Mman.class, "MFD_*", "!MFD_HUGE_*"),
@@ -102,14 +80,16 @@ public enum FlagSet {
   KEY_RIGHTS("PKEY_DISABLE_", Mman.class),
   MOVE_PAGES("MPOL_MF_", Mman.class),
   POLICY_QUERY("MPOL_F_", Mman.class),
-  CLONE("CLONE_", Sched.class),
-  UNSHARE("CLONE_", Sched.class),
-  WAIT("W", Sched.class, "WNOHANG", "WUNTRACED", "WCONTINUED", "__W*"),
-  WAIT_ID("W", Sched.class, "WNOHANG", "WSTOPPED", "WEXITED", "WCONTINUED", "WNOWAIT", "__W*"),
+  CLONE("CLONE_", Sched.class, "CLONE_VM", "CLONE_*", "!CLONE_NEWTIME", "!CLONE_DETACHED", "!CLONE_CLEAR_SIGHAND", "!CLONE_INTO_CGROUP", "!CLONE_ARGS_*"),
+  CLONE_MORE("CLONE_", Sched.class, "CLONE_NEWTIME", "CLONE_CLEAR_SIGHAND", "CLONE_INTO_CGROUP"),
+  CLONE3(CLONE, CLONE_MORE),
+  UNSHARE("CLONE_", Sched.class, "CLONE_NEWTIME", "CLONE_VM", "CLONE_FS", "CLONE_FILES", "CLONE_SIGHAND", "CLONE_THREAD", "CLONE_NEWNS", "CLONE_SYSVSEM", "CLONE_NEW*"),
+  WAIT("W", Sched.class, "WNOHANG", "WEXITED", "WSTOPPED", "WCONTINUED", "WNOWAIT", "__WCLONE", "__WALL", "__WNOTHREAD"),
   SCHEDULING("SCHED_FLAG_", Sched.class),
   PROCESS_DESCRIPTOR("PIDFD_", Sched.class, "PIDFD_NONBLOCK", "PIDFD_THREAD"),
   PROCESS_SIGNAL("PIDFD_SIGNAL_", Sched.class),
-  SIGNAL_ACTION("SA_", Signals.class),
+  PERSONALITY("", Personality.class, "*", "!PER_*"),
+  SIGNAL_ACTION("SA_", Signals.class, "SA_RESTORER", "SA_ONSTACK", "SA_RESTART", "SA_NODEFER", "SA_RESETHAND", "SA_SIGINFO", "SA_NOCLDSTOP", "SA_NOCLDWAIT", "SA_EXPOSE_TAGBITS"),
   SIGNAL_STACK("SS_", Signals.class),
   TIMER("TIMER_", Time.class),
   TIMER_FILE("TFD_", Time.class, "TFD_CLOEXEC", "TFD_NONBLOCK"),
@@ -119,7 +99,7 @@ public enum FlagSet {
   POLL("POLL", Poll.class, "POLLIN", "POLLPRI", "POLLOUT", "POLL*"),
   EPOLL("EPOLL", Poll.class, "EPOLL*", "!EPOLL_*"),
   EPOLL_CREATE("EPOLL_", Poll.class, "EPOLL_CLOEXEC"),
-  EVENT_FILE("EFD_", Poll.class),
+  EVENT_FILE("EFD_", Poll.class, "EFD_SEMAPHORE", "EFD_CLOEXEC", "EFD_NONBLOCK"),
   SIGNAL_FILE("SFD_", Poll.class),
   WATCH(
       "IN_",
@@ -130,7 +110,7 @@ public enum FlagSet {
       "!IN_CLOSE",
       "!IN_MOVE",
       "!IN_ALL_EVENTS"),
-  WATCHER("IN_", Poll.class, "IN_CLOEXEC", "IN_NONBLOCK"),
+  WATCHER("IN_", Poll.class, "IN_NONBLOCK", "IN_CLOEXEC"),
   SOCKET_FLAGS("SOCK_", Socket.class, "SOCK_CLOEXEC", "SOCK_NONBLOCK"),
   MESSAGE("MSG_", Socket.class),
   MOUNT("MS_", Mount.class, "MS_*", "!MS_MGC_*", "!MS_RMT_MASK"),
@@ -148,18 +128,27 @@ public enum FlagSet {
   OPEN_FILE_SYSTEM("FSOPEN_", Mount.class),
   MOUNT_FILE_SYSTEM("FSMOUNT_", Mount.class),
   PICK_FILE_SYSTEM("FSPICK_", Mount.class),
+  TERMINAL_INPUT("I", Termio.class, "IGNBRK", "BRKINT", "IGNPAR", "PARMRK", "INPCK", "ISTRIP",
+      "INLCR", "IGNCR", "ICRNL", "IUCLC", "IXON", "IXANY", "IXOFF", "IMAXBEL", "IUTF8"),
+  TERMINAL_OUTPUT("O", Termio.class, "OPOST", "OLCUC", "ONLCR", "OCRNL", "ONOCR", "ONLRET",
+      "OFILL", "OFDEL"),
+  TERMINAL_CONTROL("C", Termio.class, "CSTOPB", "CREAD", "PARENB", "PARODD", "HUPCL", "CLOCAL",
+      "CMSPAR", "CRTSCTS"),
+  TERMINAL_LOCAL("ECHO", Termio.class, "ISIG", "ICANON", "XCASE", "ECHO", "ECHOE", "ECHOK",
+      "ECHONL", "NOFLSH", "TOSTOP", "IEXTEN", "ECHOCTL", "ECHOPRT", "ECHOKE", "FLUSHO", "PENDIN",
+      "EXTPROC"),
   RANDOM("GRND_", GetRandom.class),
   IPC("IPC_", Ipc.class, "IPC_CREAT", "IPC_EXCL", "IPC_NOWAIT"),
   SHARED_MEMORY("SHM_", Ipc.class, "IPC_CREAT", "IPC_EXCL", "SHM_HUGETLB", "SHM_NORESERVE"),
   SHARED_MEMORY_ATTACH("SHM_", Ipc.class, "SHM_RDONLY", "SHM_RND", "SHM_REMAP", "SHM_EXEC"),
-  QUEUE_MESSAGE("MSG_", Ipc.class, "IPC_NOWAIT", "MSG_NOERROR", "MSG_EXCEPT", "MSG_COPY"),
+  QUEUE_MESSAGE("MSG_", Ipc.class, "MSG_NOERROR", "MSG_EXCEPT", "MSG_COPY", "IPC_NOWAIT"),
   SEMAPHORE("SEM_", Ipc.class, "SEM_UNDO", "IPC_NOWAIT"),
   TRACE_OPTIONS("PTRACE_O_", Ptrace.class),
   FILTER_FLAGS("SECCOMP_FILTER_FLAG_", Seccomp.class),
   RING_SETUP("IORING_SETUP_", IoUring.class),
   RING_ENTER("IORING_ENTER_", IoUring.class),
   UFFD("UFFD_", Userfault.class, "UFFD_USER_MODE_ONLY"),
-  USER_FAULT(PIPE, UFFD),
+  USER_FAULT(UFFD, PIPE),
   FANOTIFY(
       "FAN_",
       Userfault.class,

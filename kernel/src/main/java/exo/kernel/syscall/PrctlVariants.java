@@ -13,13 +13,14 @@ import static exo.kernel.syscall.Arg.out;
 import static exo.kernel.syscall.StructKind.FILTER_PROGRAM;
 import static exo.kernel.syscall.StructKind.PTR;
 import static exo.kernel.syscall.StructKind.S32;
+import static exo.kernel.syscall.StructKind.SIGNAL_NUMBER;
 
 /** What the operations of prctl(2) and arch_prctl(2) take that are known here. */
 final class PrctlVariants {
   static final Variants PRCTL =
       Variants.after(oneOf(ValueSet.PRCTL))
           .on(PR_SET_PDEATHSIG, SIGNAL)
-          .on(PR_GET_PDEATHSIG, out(S32))
+          .on(PR_GET_PDEATHSIG, out(SIGNAL_NUMBER))
           .on(PR_SET_NAME, ArgKind.Special.THREAD_NAME_IN)
           .on(PR_GET_NAME, ArgKind.Special.THREAD_NAME_OUT)
           .on(PR_GET_DUMPABLE)

@@ -7,21 +7,25 @@ public enum ResultKind {
   /** An address, hexadecimal. */
   ADDRESS,
   /** Permissions, octal. */
-  MODE,
+  PERMISSIONS,
   /** Flags of an open file. */
   OPEN_FLAGS,
   /** Flags of a descriptor. */
   DESCRIPTOR_FLAGS,
+  /** Seals of a memory file. */
+  SEALS,
   /** A signal number. */
   SIGNAL,
   /** A lease: F_RDLCK, F_WRLCK or F_UNLCK. */
   LOCK_TYPE,
-  /** Seals of a memory file. */
-  SEALS,
   /** Seconds since the epoch. */
-  TIME,
+  SECONDS,
   /** An execution domain. */
-  PERSONALITY,
+  DOMAIN,
+  /** A scheduling policy. */
+  POLICY,
+  /** What adjtimex(2) says of the clock. */
+  CLOCK_STATE,
   /** The call does not come back. */
   NONE
 }

@@ -64,6 +64,7 @@ public enum StructKind {
   TIME_T("time_t", 8),
   PTR("void *", 8),
   PID_T("pid_t", 4),
+  SIGNAL_NUMBER("int", 4),
   UID_T("uid_t", 4),
   FDS("int[2]", 8),
   TIMESPEC("struct timespec", Timespec.SIZE),

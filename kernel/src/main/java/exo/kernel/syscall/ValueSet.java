@@ -10,6 +10,7 @@ import exo.kernel.abi.Ipc;
 import exo.kernel.abi.Keys;
 import exo.kernel.abi.Mman;
 import exo.kernel.abi.Mount;
+import exo.kernel.abi.Personality;
 import exo.kernel.abi.Poll;
 import exo.kernel.abi.Prctl;
 import exo.kernel.abi.Ptrace;
@@ -19,6 +20,7 @@ import exo.kernel.abi.Sched;
 import exo.kernel.abi.Seccomp;
 import exo.kernel.abi.Signals;
 import exo.kernel.abi.Socket;
+import exo.kernel.abi.Statfs;
 import exo.kernel.abi.Termio;
 import exo.kernel.abi.Time;
 import java.util.List;
@@ -45,6 +47,7 @@ public enum ValueSet {
   OWNER_TYPE("F_OWNER_", Fcntl.class),
   LIFE_TIME("RWH_WRITE_LIFE_", Fcntl.class),
   FILE_ADVICE("POSIX_FADV_", Fs.class),
+  FILE_SYSTEM("", Statfs.class, "*", "!ST_*"),
   ENTRY_TYPE("DT_", Fs.class),
   MEMORY_ADVICE("MADV_", Mman.class),
   MEMORY_POLICY("MPOL_", Mman.class, "MPOL_*", "!MPOL_F_*", "!MPOL_MF_*"),
@@ -67,6 +70,15 @@ public enum ValueSet {
       "!SIGIOT",
       "!SIGPOLL",
       "!SIGRTMAX"),
+  SIGNAL_CODE("SI_", Signals.class),
+  ILL_CODE("ILL_", Signals.class),
+  FPE_CODE("FPE_", Signals.class),
+  SEGV_CODE("SEGV_", Signals.class),
+  BUS_CODE("BUS_", Signals.class),
+  TRAP_CODE("TRAP_", Signals.class, "TRAP_*", "!TRAP_PERF_FLAG_ASYNC"),
+  CHILD_CODE("CLD_", Signals.class),
+  POLL_CODE("POLL_", Signals.class),
+  SYS_CODE("SYS_", Signals.class),
   SIGNAL_MASK("SIG_", Signals.class, "SIG_BLOCK", "SIG_UNBLOCK", "SIG_SETMASK"),
   SIGNAL_EVENT("SIGEV_", Signals.class),
   PRCTL(
@@ -112,10 +124,12 @@ public enum ValueSet {
   EPOLL_CONTROL("EPOLL_CTL_", Poll.class),
   WAIT_FOR("P_", Sched.class),
   POLICY("SCHED_", Sched.class, "SCHED_*", "!SCHED_FLAG_*", "!SCHED_RESET_ON_FORK"),
+  DOMAIN("PER_", Personality.class, "PER_*", "!PER_MASK"),
   COMPARE("KCMP_", Sched.class),
   FAMILY("AF_", Socket.class, "AF_UNIX", "AF_*"),
   SOCKET_KIND("SOCK_", Socket.class, "SOCK_*", "!SOCK_NONBLOCK", "!SOCK_CLOEXEC"),
   IP_PROTOCOL("IPPROTO_", Inet.class),
+  NETLINK("NETLINK_", Socket.class),
   LEVEL("SOL_", Socket.class),
   SO_OPTION("SO_", Socket.class),
   IP_OPTION("IP_", Inet.class, "IP_*"),
@@ -139,6 +153,14 @@ public enum ValueSet {
   CONTROL_MESSAGE("SCM_", Socket.class),
   SHUTDOWN("SHUT_", Socket.class),
   IOCTL("", Ioctl.class, "*"),
+  NEWLINE_DELAY("NL", Termio.class, "NL0", "NL1"),
+  RETURN_DELAY("CR", Termio.class, "CR0", "CR1", "CR2", "CR3"),
+  TAB_DELAY("TAB", Termio.class, "TAB0", "TAB1", "TAB2", "TAB3"),
+  BACKSPACE_DELAY("BS", Termio.class, "BS0", "BS1"),
+  VERTICAL_DELAY("VT", Termio.class, "VT0", "VT1"),
+  FORM_DELAY("FF", Termio.class, "FF0", "FF1"),
+  SPEED("B", Termio.class, "B0", "B*", "!BRKINT", "!BSDLY", "!BS0", "!BS1"),
+  CHARACTER_SIZE("CS", Termio.class, "CS5", "CS6", "CS7", "CS8"),
   FLUSH("TC", Termio.class, "TCIFLUSH", "TCOFLUSH", "TCIOFLUSH"),
   FLOW("TC", Termio.class, "TCOOFF", "TCOON", "TCIOFF", "TCION"),
   IPC_CONTROL("IPC_", Ipc.class, "IPC_RMID", "IPC_SET", "IPC_STAT", "IPC_INFO"),

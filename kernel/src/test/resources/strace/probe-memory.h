@@ -1,0 +1,52 @@
+/* Memory. */
+static void memory(void) {
+  CALL(brk, 0);
+  CALL(mmap, 0, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  CALL(mmap, 0x20000000, 16384, PROT_NONE, MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+  CALL(mmap, 0x20000000, 4096, PROT_READ | PROT_EXEC | 0x100,
+       MAP_PRIVATE | MAP_FIXED | MAP_DENYWRITE | MAP_STACK | MAP_NORESERVE | MAP_GROWSDOWN, file, 0x1000);
+  CALL(mmap, 0, 0, PROT_READ, MAP_SHARED_VALIDATE | MAP_POPULATE | MAP_LOCKED, 99, 1);
+  CALL(mmap, 0, 4096, PROT_READ, 0, -1, 0);
+  CALL(mmap, 0, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB | (21 << MAP_HUGE_SHIFT), -1, 0);
+  CALL(mprotect, 0x20000000, 4096, PROT_READ | PROT_WRITE);
+  CALL(mprotect, 0x20000001, 4096, PROT_NONE);
+  CALL(mprotect, 0x20000000, 4096, PROT_GROWSDOWN | PROT_EXEC);
+  CALL(mremap, 0x20000000, 4096, 8192, MREMAP_MAYMOVE | MREMAP_FIXED, 0x21000000);
+  CALL(mremap, 0x20000000, 4096, 8192, MREMAP_MAYMOVE);
+  CALL(mremap, 0x20000000, 4096, 8192, 0);
+  CALL(madvise, 0x20000000, 4096, MADV_DONTNEED);
+  CALL(madvise, 0x20000000, 4096, 250);
+  CALL(msync, 0x20000000, 4096, MS_SYNC | MS_INVALIDATE);
+  CALL(mincore, ARENA, 4096, room(16));
+  CALL(mincore, 0, 4096, room(16));
+  CALL(mlock, 0x30000000, 4096);
+  CALL(mlock2, 0x30000000, 4096, MLOCK_ONFAULT);
+  CALL(munlock, 0x30000000, 4096);
+  CALL(mlockall, MCL_CURRENT | 0x100);
+  CALL(munlockall);
+  CALL(munmap, 0x20000000, 4096);
+  CALL(munmap, 1, 4096);
+  CALL(pkey_alloc, 0, PKEY_DISABLE_WRITE);
+  CALL(pkey_mprotect, 0x20000000, 4096, PROT_READ, -1);
+  CALL(membarrier, 8, 0, 0);
+  CALL(shmget, 0x1234, 4096, 0600);
+  CALL(shmget, IPC_PRIVATE, 4096, IPC_CREAT | 0600);
+  long id = record.result;
+  CALL(shmat, id, 0, SHM_RDONLY);
+  CALL(shmdt, record.result);
+  CALL(shmctl, id, IPC_STAT, ROOM(struct shmid_ds));
+  CALL(shmctl, id, IPC_RMID, 0);
+  CALL(shmat, id, 0, 0);
+  CALL(semget, IPC_PRIVATE, 1, IPC_CREAT | IPC_EXCL | 0644);
+  id = record.result;
+  CALL(semctl, id, 0, SETVAL, 3);
+  CALL(semctl, id, 0, GETVAL, 0);
+  CALL(semop, id, data(((struct sembuf[2]){{0, 1, 0}, {0, -1, IPC_NOWAIT | SEM_UNDO}}), 12), 2);
+  CALL(semctl, id, 0, IPC_RMID, 0);
+  CALL(msgget, IPC_PRIVATE, IPC_CREAT | 0600);
+  id = record.result;
+  CALL(msgsnd, id, data("\1\0\0\0\0\0\0\0text", 12), 4, IPC_NOWAIT);
+  CALL(msgrcv, id, room(64), 4, 0, MSG_NOERROR);
+  CALL(msgrcv, id, room(64), 32, 1, IPC_NOWAIT);
+  CALL(msgctl, id, IPC_RMID, 0);
+}
