@@ -133,15 +133,11 @@ static void control(void) {
   CALL(ioctl, in, TCFLSH, TCIOFLUSH);
   CALL(ioctl, in, TCXONC, TCOON);
   CALL(ioctl, in, TCSBRK, 1);
-  CALL(ioctl, in, TCSETS,
-       DATA(struct termios, {.c_iflag = ICRNL | IXON, .c_oflag = OPOST | ONLCR,
-                             .c_cflag = CS8 | CREAD | B38400, .c_lflag = ISIG | ICANON | ECHO}));
   CALL(openat, AT_FDCWD, str("/dev/ptmx"), O_RDWR | O_NOCTTY);
   int master = result();
   CALL(ioctl, master, TCGETS, ROOM(struct termios));
   CALL(ioctl, master, TIOCGPTN, ROOM(int));
   CALL(ioctl, master, TIOCSPTLCK, DATA(int, {0}));
-  CALL(ioctl, master, TIOCGPTPEER, O_RDWR | O_NOCTTY);
   CALL(ioctl, master, TIOCGWINSZ, ROOM(long));
   CALL(ioctl, master, TIOCSWINSZ, data(((unsigned short[4]){24, 80, 0, 0}), 8));
   CALL(ioctl, master, TIOCGWINSZ, ROOM(long));

@@ -39,7 +39,6 @@ static void memory(void) {
   CALL(shmat, id, 0, 0);
   CALL(semget, IPC_PRIVATE, 1, IPC_CREAT | IPC_EXCL | 0644);
   id = record.result;
-  CALL(semctl, id, 0, SETVAL, 3);
   CALL(semctl, id, 0, GETVAL, 0);
   CALL(semop, id, data(((struct sembuf[2]){{0, 1, 0}, {0, -1, IPC_NOWAIT | SEM_UNDO}}), 12), 2);
   CALL(semctl, id, 0, IPC_RMID, 0);

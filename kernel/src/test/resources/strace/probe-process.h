@@ -87,8 +87,6 @@ static void processes(void) {
   CALL(prctl, PR_SET_PDEATHSIG, SIGHUP);
   CALL(prctl, PR_GET_PDEATHSIG, ROOM(int));
   CALL(prctl, PR_SET_PDEATHSIG, 0);
-  CALL(prctl, PR_GET_DUMPABLE);
-  CALL(prctl, PR_SET_DUMPABLE, 1);
   CALL(prctl, PR_CAPBSET_READ, 21);
   CALL(prctl, PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0);
   CALL(prctl, PR_SET_CHILD_SUBREAPER, 0);

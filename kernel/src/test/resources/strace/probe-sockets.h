@@ -14,7 +14,6 @@ static void options(void) {
   CALL(setsockopt, stream, IPPROTO_TCP, TCP_NODELAY, DATA(int, {1}), 4);
   CALL(setsockopt, stream, IPPROTO_IPV6, IPV6_V6ONLY, DATA(int, {1}), 4);
   CALL(setsockopt, stream, IPPROTO_IP, IP_TTL, DATA(int, {64}), 4);
-  CALL(setsockopt, stream, 4242, 17, DATA(int, {64}), 4);
 }
 
 static void readiness(void) {

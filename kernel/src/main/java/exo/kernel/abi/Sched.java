@@ -38,6 +38,7 @@ public final class Sched {
   public static final int CLONE_ARGS_SIZE_VER2 = 88;
 
   // Policies and flags of the sched_* calls.
+  public static final int SCHED_OTHER = 0;
   public static final int SCHED_NORMAL = 0;
   public static final int SCHED_FIFO = 1;
   public static final int SCHED_RR = 2;

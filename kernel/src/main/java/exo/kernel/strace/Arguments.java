@@ -1,5 +1,6 @@
 package exo.kernel.strace;
 
+import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.layout.Msghdr;
 import exo.kernel.syscall.ArgKind;
 import exo.kernel.syscall.Direction;
@@ -73,13 +74,7 @@ final class Arguments {
     long value = raw[i];
     switch (kinds.get(i)) {
       case ArgKind.Scalar s -> scalar(s, value);
-      case ArgKind.Flags f -> {
-        if (f.set() == FlagSet.OPEN) {
-          p.openFlags(value & 0xffff_ffffL);
-        } else {
-          p.flags(f.set(), value & 0xffff_ffffL);
-        }
-      }
+      case ArgKind.Flags f -> flags(f.set(), value & 0xffff_ffffL);
       case ArgKind.FlagsAndMode f -> flagsAndMode(f, (int) value);
       case ArgKind.OneOf o -> oneOf(o.set(), (int) value);
       case ArgKind.Text t -> text(t, value);
@@ -95,7 +90,7 @@ final class Arguments {
         if (s.direction() == Direction.OUT && failed()) {
           p.pointer(value);
         } else {
-          SpecialArguments.signalSet(this, value, raw[kinds.size() - 1]);
+          SpecialArguments.signalSet(this, value, raw[i + s.size()]);
         }
       }
       case ArgKind.Special s -> SpecialArguments.print(this, i, s, value);
@@ -121,6 +116,21 @@ final class Arguments {
     }
   }
 
+  private void flags(FlagSet set, long value) {
+    switch (set) {
+      case OPEN -> p.openFlags(value);
+      case AT_STATX -> {
+        if ((value & Fcntl.AT_STATX_SYNC_TYPE) == Fcntl.AT_STATX_SYNC_AS_STAT) {
+          p.text(value == 0 ? "AT_STATX_SYNC_AS_STAT" : "AT_STATX_SYNC_AS_STAT|");
+        }
+        if (value != 0) {
+          p.flags(set, value);
+        }
+      }
+      default -> p.flags(set, value);
+    }
+  }
+
   private void flagsAndMode(ArgKind.FlagsAndMode kind, int value) {
     long flags = value & 0xffff_fe00L;
     if (flags != 0) {
@@ -133,7 +143,10 @@ final class Arguments {
   private void oneOf(ValueSet set, int value) {
     if (set == ValueSet.IOCTL && p.name(set, value) == null) {
       int direction = value >>> 30;
-      p.text("_IOC(").text(List.of("_IOC_NONE", "_IOC_WRITE", "_IOC_READ", "_IOC_READ|_IOC_WRITE").get(direction));
+      p.text("_IOC(")
+          .text(
+              List.of("_IOC_NONE", "_IOC_WRITE", "_IOC_READ", "_IOC_READ|_IOC_WRITE")
+                  .get(direction));
       p.text(", ").hex(value >>> 8 & 0xff).text(", ").hex(value & 0xff);
       p.text(", ").hex(value >>> 16 & 0x3fff).text(")");
     } else {
@@ -203,7 +216,9 @@ final class Arguments {
     if (OwnForms.struct(this, i, kind, va)) {
       return;
     }
-    boolean readable = va != 0 && !(kind.direction() != Direction.IN && failed() && !isTimeout(kind));
+    // What the kernel would have written is not there when it failed.
+    boolean missing = kind.direction() == Direction.OUT && failed();
+    boolean readable = va != 0 && !missing;
     byte[] s = readable ? p.bytes(va, kind.struct().size()) : null;
     if (s == null || !Structures.print(p, kind.struct(), s)) {
       p.pointer(va);

@@ -15,18 +15,26 @@ final class Names {
 
   /** {@code O_CREAT|O_EXCL|0x40000000}; nothing set is 0. */
   void flags(StringBuilder out, FlagSet set, long value) {
-    if (value == 0) {
-      out.append('0');
-      return;
-    }
     int before = out.length();
     long rest = names(out, set, value);
-    if (rest == value) {
+    if (value == 0) {
+      out.append(nothing(set));
+    } else if (rest == value) {
       out.append("0x").append(Long.toHexString(rest));
       unknown(out, set.prefix());
     } else if (rest != 0) {
       separate(out, before).append("0x").append(Long.toHexString(rest));
     }
+  }
+
+  /** A set may have a name for no bit at all, as PROT_NONE. */
+  private String nothing(FlagSet set) {
+    for (NamedValue named : flags.computeIfAbsent(set, FlagSet::all)) {
+      if (named.value() == 0) {
+        return named.name();
+      }
+    }
+    return "0";
   }
 
   /** Prints the names there are, with a bar between; answers the bits that have none. */

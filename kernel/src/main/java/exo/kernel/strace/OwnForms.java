@@ -24,8 +24,7 @@ final class OwnForms {
       case "openat" -> takesMode(raw[2]) ? 4 : 3;
       case "mknod" -> isDevice(raw[1]) ? 3 : 2;
       case "mknodat" -> isDevice(raw[2]) ? 4 : 3;
-      case "mremap" ->
-          (raw[3] & (Mman.MREMAP_FIXED | Mman.MREMAP_DONTUNMAP)) != 0 ? 5 : 4;
+      case "mremap" -> (raw[3] & (Mman.MREMAP_FIXED | Mman.MREMAP_DONTUNMAP)) != 0 ? 5 : 4;
       case "membarrier" -> (raw[1] & Futex.MEMBARRIER_CMD_FLAG_CPU) != 0 ? 3 : 2;
       case "reboot" -> (int) raw[2] == Reboot.LINUX_REBOOT_CMD_RESTART2 ? 4 : 3;
       default -> described;
@@ -81,9 +80,7 @@ final class OwnForms {
     } else if (inOut && struct == StructKind.S32) {
       replaced(a, a.before[i], (int) a.p.wordOr(va, a.before[i]));
     } else if (inOut && struct == StructKind.LOFF_T) {
-      // Of the calls that move a position, strace follows only this one.
-      boolean shown = a.name.equals("sendfile");
-      replaced(a, a.before[i], shown ? a.p.wordOr(va, a.before[i]) : a.before[i]);
+      position(a, a.before[i], a.p.wordOr(va, a.before[i]));
     } else if (inOut && struct == StructKind.FLOCK && !a.failed()) {
       return lockFound(a, va);
     } else if (struct == StructKind.EPOLL_EVENT && a.raw[1] == Poll.EPOLL_CTL_DEL) {
@@ -101,6 +98,14 @@ final class OwnForms {
       a.p.text(" => ").decimal(after);
     }
     a.p.text("]");
+  }
+
+  /** {@code [2] => [10]}; of the calls that move a position, strace follows only sendfile. */
+  private static void position(Arguments a, long before, long after) {
+    a.p.text("[").decimal(before).text("]");
+    if (!a.failed() && before != after && a.name.equals("sendfile")) {
+      a.p.text(" => [").decimal(after).text("]");
+    }
   }
 
   /** F_GETLK says whose lock it is. */

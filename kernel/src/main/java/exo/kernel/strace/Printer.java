@@ -53,10 +53,10 @@ final class Printer {
     return this;
   }
 
-  /** Permissions: at least three digits. */
+  /** Permissions: a zero and two digits at least. */
   Printer mode(long mode) {
     String digits = Long.toOctalString(mode);
-    out.append('0').append("0".repeat(Math.max(0, (mode == 0 ? 2 : 3) - digits.length()))).append(digits);
+    out.append('0').append("0".repeat(Math.max(0, 2 - digits.length()))).append(digits);
     return this;
   }
 
@@ -212,8 +212,7 @@ final class Printer {
     }
     try {
       String s = memory.readCString(va, max);
-      byte[] b =
-          s != null ? s.getBytes(StandardCharsets.ISO_8859_1) : memory.read(va, max);
+      byte[] b = s != null ? s.getBytes(StandardCharsets.ISO_8859_1) : memory.read(va, max);
       return quoted(b, s == null);
     } catch (Errno unreadable) {
       return pointer(va);

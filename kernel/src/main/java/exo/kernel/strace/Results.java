@@ -2,6 +2,7 @@ package exo.kernel.strace;
 
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Personality;
+import exo.kernel.abi.Resource;
 import exo.kernel.syscall.FlagSet;
 import exo.kernel.syscall.ResultKind;
 import exo.kernel.syscall.ValueSet;
@@ -67,8 +68,12 @@ final class Results {
       case SECONDS -> p.decimal(result).text(" (").date(result).text(")");
       case DOMAIN -> domain(p, value);
       case POLICY -> p.decimal(result).text(" (").value(ValueSet.POLICY, value).text(")");
-      case CLOCK_STATE ->
-          p.decimal(result).text(" (").value(ValueSet.CLOCK_STATE, value).text(")");
+      case IO_PRIORITY -> {
+        p.decimal(result).text(" (IOPRIO_PRIO_VALUE(");
+        p.value(ValueSet.IO_CLASS, value >>> Resource.IOPRIO_CLASS_SHIFT).text(", ");
+        p.decimal(value & (1 << Resource.IOPRIO_CLASS_SHIFT) - 1).text("))");
+      }
+      case CLOCK_STATE -> p.decimal(result).text(" (").value(ValueSet.CLOCK_STATE, value).text(")");
       case NONE -> {}
     }
   }

@@ -87,6 +87,13 @@ final class SignalText {
     p.text("}");
   }
 
+  /** {@code SIGSEGV {si_signo=SIGSEGV, ...}}. */
+  static void line(Printer p, byte[] s) {
+    signal(p, LittleEndian.getInt(s, Siginfo.SI_SIGNO));
+    p.text(" ");
+    info(p, s);
+  }
+
   private static void code(Printer p, int signal, int code) {
     String name = p.name(ValueSet.SIGNAL_CODE, code);
     if (name == null) {

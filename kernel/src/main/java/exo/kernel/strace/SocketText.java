@@ -107,18 +107,19 @@ final class SocketText {
   /** {@code SOCK_STREAM|SOCK_CLOEXEC}. */
   static void type(Printer p, int type) {
     int before = p.out.length();
-    int kind = type & 0xf;
-    String name = p.name(ValueSet.SOCKET_KIND, kind);
-    int rest = type;
-    if (name != null) {
-      p.text(name);
-      rest &= ~0xf;
+    String name = p.name(ValueSet.SOCKET_KIND, type & 0xf);
+    p.text(name != null ? name : "");
+    int rest = name != null ? type & ~0xf : type;
+    int flags = rest & (Socket.SOCK_CLOEXEC | Socket.SOCK_NONBLOCK);
+    if (flags != 0) {
+      Names.separate(p.out, before);
+      p.names(FlagSet.SOCKET_FLAGS, flags);
+      rest &= ~flags;
     }
-    int flags = (int) p.names(FlagSet.SOCKET_FLAGS, rest & 0xffff_ffffL & ~0xfL) | rest & 0xf;
-    if (p.out.length() == before) {
-      p.hex(flags & 0xffff_ffffL).text(" /* SOCK_??? */");
-    } else if (flags != 0) {
-      p.text("|").hex(flags & 0xffff_ffffL);
+    if (rest != 0) {
+      boolean alone = p.out.length() == before;
+      Names.separate(p.out, before);
+      p.hex(rest & 0xffff_ffffL).text(alone ? " /* SOCK_??? */" : "");
     }
   }
 

@@ -1,6 +1,5 @@
 package exo.kernel.strace;
 
-import exo.kernel.abi.Fs;
 import exo.kernel.abi.Futex;
 import exo.kernel.abi.Ipc;
 import exo.kernel.abi.Mman;
@@ -33,13 +32,6 @@ final class SpecialArguments {
     Printer p = a.p;
     switch (kind) {
       case MAPPING -> mapping(p, value & 0xffff_ffffL);
-      case ACCESS_MODE -> {
-        if (value == Fs.F_OK) {
-          p.text("F_OK");
-        } else {
-          p.flags(FlagSet.ACCESS, value & 0xffff_ffffL);
-        }
-      }
       case CLONE_FLAGS -> CloneText.flags(p, value);
       case SOCKET_TYPE -> SocketText.type(p, (int) value);
       case SOCKET_PROTOCOL -> SocketText.protocol(p, (int) a.raw[0], (int) value);

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One system call as strace writes it. What the kernel writes to the guest is read when the call
  * has ended, everything else when it begins; {@link #begin} and {@link #end} each give their part
- * of the text.
+ * of the text, once and in that order.
  *
  * <p>For one thread, under the kernel lock, because it reads user memory.
  */
 public final class StraceCall {
   private final String name;
   private final Arguments arguments;
-  private final ResultKind result;
+  private final ResultKind kind;
   private final int count;
   private final long stackPointer;
   private int next;
@@ -38,7 +38,7 @@ public final class StraceCall {
       long stackPointer) {
     this.name = entry != null ? entry.name() : "syscall_0x" + Integer.toHexString(number);
     List<ArgKind> kinds = entry != null ? entry.args(raw) : Collections.nCopies(6, Arg.HEX_LONG);
-    this.result = entry != null ? entry.result(raw) : ResultKind.NUMBER;
+    this.kind = entry != null ? entry.result(raw) : ResultKind.NUMBER;
     this.arguments = new Arguments(new Printer(memory, names), name, kinds, raw);
     this.count = OwnForms.count(name, raw, kinds.size());
     this.stackPointer = stackPointer;
@@ -61,21 +61,24 @@ public final class StraceCall {
     return take(out);
   }
 
-  /**
-   * What {@link #begin} left out, and the result.
-   *
-   * @param column how long the line is so far, so that results stand below each other
-   */
-  public String end(long value, int column) {
-    StringBuilder out = arguments.p.out;
+  /** What {@link #begin} left out, to the closing bracket. */
+  public String end(long value) {
     arguments.result = value;
     print(true);
-    out.append(')');
+    arguments.p.text(")");
+    return take(arguments.p.out);
+  }
+
+  /** What stands behind the equals sign; after {@link #end}. */
+  public String result(long value) {
     PollText.answered(arguments);
-    out.append(" ".repeat(Math.max(1, StraceLog.RESULT_COLUMN - column - out.length())));
-    out.append("= ");
-    Results.print(arguments.p, result, value, arguments.remark);
-    return take(out);
+    Results.print(arguments.p, kind, value, arguments.remark);
+    return take(arguments.p.out);
+  }
+
+  /** Whether {@link #begin} has told all arguments. */
+  boolean isWhole() {
+    return next >= count;
   }
 
   /** Prints what comes next, up to the first argument that is only known when the call ended. */

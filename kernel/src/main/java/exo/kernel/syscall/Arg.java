@@ -48,13 +48,16 @@ public final class Arg {
   /** An address the kernel writes; the next argument points to its length. */
   public static final ArgKind OUT_ADDRESS = new ArgKind.Address(Direction.OUT, 1);
 
-  public static final ArgKind IN_SIGSET = new ArgKind.SignalSet(Direction.IN);
-  public static final ArgKind OUT_SIGSET = new ArgKind.SignalSet(Direction.OUT);
+  /** A signal set the kernel reads; the next argument is its size. */
+  public static final ArgKind IN_SIGSET = inSigset(1);
+
+  /** A signal set the kernel writes; the next argument is its size. */
+  public static final ArgKind OUT_SIGSET = new ArgKind.SignalSet(Direction.OUT, 1);
 
   public static final ArgKind OPEN_FLAGS = flags(FlagSet.OPEN);
   public static final ArgKind PROTECTION = flags(FlagSet.PROT);
   public static final ArgKind MAPPING = Special.MAPPING;
-  public static final ArgKind ACCESS_MODE = Special.ACCESS_MODE;
+  public static final ArgKind ACCESS_MODE = flags(FlagSet.ACCESS);
   public static final ArgKind CLONE_FLAGS = Special.CLONE_FLAGS;
   public static final ArgKind SOCKET_TYPE = Special.SOCKET_TYPE;
   public static final ArgKind SOCKET_PROTOCOL = Special.SOCKET_PROTOCOL;
@@ -112,6 +115,11 @@ public final class Arg {
   /** Bytes the kernel writes, as {@link #inBuffer}. */
   public static ArgKind outBuffer(int at) {
     return new ArgKind.Buffer(Direction.OUT, at);
+  }
+
+  /** A signal set the kernel reads, its size {@code at} arguments further on. */
+  public static ArgKind inSigset(int at) {
+    return new ArgKind.SignalSet(Direction.IN, at);
   }
 
   /** Structures the kernel reads, their number {@code at} arguments further on. */

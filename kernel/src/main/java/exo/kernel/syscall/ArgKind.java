@@ -100,8 +100,12 @@ public sealed interface ArgKind {
    */
   record Address(Direction direction, int length) implements ArgKind {}
 
-  /** A bit for each signal; its size is the last argument of the call. */
-  record SignalSet(Direction direction) implements ArgKind {}
+  /**
+   * A bit for each signal.
+   *
+   * @param size where the argument stands that gives the bytes of the set, counted from this one
+   */
+  record SignalSet(Direction direction, int size) implements ArgKind {}
 
   /** Bits above permissions, as the System V calls take them. */
   record FlagsAndMode(FlagSet set) implements ArgKind {}
@@ -110,8 +114,6 @@ public sealed interface ArgKind {
   enum Special implements ArgKind {
     /** MAP_*: one kind of mapping and any of several bits. */
     MAPPING,
-    /** R_OK, W_OK and X_OK together, or F_OK. */
-    ACCESS_MODE,
     /** CLONE_* and the signal the child ends with. */
     CLONE_FLAGS,
     /** SOCK_*: one type and any of several bits. */

@@ -33,7 +33,7 @@ final class PrctlVariants {
           .on(PR_SET_TIMERSLACK, ULONG)
           .on(PR_CAPBSET_READ, oneOf(ValueSet.CAPABILITY))
           .on(PR_CAPBSET_DROP, oneOf(ValueSet.CAPABILITY))
-          .on(PR_CAP_AMBIENT, oneOf(ValueSet.AMBIENT), HEX_LONG, HEX_LONG, HEX_LONG)
+          .on(PR_CAP_AMBIENT, oneOf(ValueSet.AMBIENT), oneOf(ValueSet.CAPABILITY), ULONG, ULONG)
           .on(PR_GET_SECCOMP)
           .on(PR_SET_SECCOMP, oneOf(ValueSet.FILTER_MODE), in(FILTER_PROGRAM))
           .on(PR_GET_NO_NEW_PRIVS, ULONG, ULONG, ULONG, ULONG)

@@ -24,6 +24,8 @@ public enum ResultKind {
   DOMAIN,
   /** A scheduling policy. */
   POLICY,
+  /** Class and level of ioprio_get(2). */
+  IO_PRIORITY,
   /** What adjtimex(2) says of the clock. */
   CLOCK_STATE,
   /** The call does not come back. */

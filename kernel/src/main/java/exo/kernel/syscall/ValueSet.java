@@ -59,6 +59,7 @@ public enum ValueSet {
   USAGE("RUSAGE_", Resource.class),
   PRIORITY("PRIO_", Resource.class, "PRIO_*", "!PRIO_MIN", "!PRIO_MAX"),
   IO_PRIORITY("IOPRIO_WHO_", Resource.class),
+  IO_CLASS("IOPRIO_CLASS_", Resource.class, "IOPRIO_CLASS_*", "!IOPRIO_CLASS_SHIFT"),
   SIGNAL_NUMBER(
       "SIG",
       Signals.class,
@@ -209,7 +210,7 @@ public enum ValueSet {
   KEY_CONTROL("KEYCTL_", Keys.class),
   KEY_RING("KEY_SPEC_", Keys.class),
   CONFIGURE("FSCONFIG_", Mount.class),
-  REBOOT_MAGIC("LINUX_REBOOT_MAGIC", Reboot.class),
+  REBOOT_MAGIC("LINUX_REBOOT_MAGIC_", Reboot.class, "LINUX_REBOOT_MAGIC*"),
   REBOOT("LINUX_REBOOT_CMD_", Reboot.class);
 
   private final String prefix;
