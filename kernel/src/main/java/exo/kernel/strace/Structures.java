@@ -52,8 +52,7 @@ final class Structures {
       case U64 -> p.text("[").unsigned(getLong(s, 0)).text("]");
       case X64 -> p.text("[").hex(getLong(s, 0)).text("]");
       case PTR -> p.text("[").pointer(getLong(s, 0)).text("]");
-      case FDS ->
-          p.text("[").decimal(getInt(s, 0)).text(", ").decimal(getInt(s, 4)).text("]");
+      case FDS -> p.text("[").decimal(getInt(s, 0)).text(", ").decimal(getInt(s, 4)).text("]");
       case TIME_T ->
           p.text("[").decimal(getLong(s, 0)).text(" /* ").date(getLong(s, 0)).text(" */]");
       case LIFE_TIME -> p.text("[").value(ValueSet.LIFE_TIME, getInt(s, 0)).text("]");

@@ -83,4 +83,12 @@ final class Lifecycle {
     Exit.group(task, ((int) status & 0xff) << 8);
     return Task.REGISTERS_SET;
   }
+
+  /**
+   * Linux {@code restart_syscall(2)}. Interrupted sleeps are made again by their own number here,
+   * so there is never anything to restart.
+   */
+  static long restart_syscall(Task task) throws Errno {
+    throw Errno.EINTR;
+  }
 }
