@@ -53,7 +53,7 @@ public final class Mount {
     this.root = root;
     this.source = source;
     this.flags = flags;
-    superblock.addMount();
+    superblock.addUser();
     root.pin();
   }
 
@@ -190,7 +190,7 @@ public final class Mount {
     if (users == 0 && namespace == null && !released) {
       released = true;
       root.unpin();
-      superblock.removeMount();
+      superblock.removeUser();
     }
   }
 

@@ -402,6 +402,11 @@ public abstract class OpenFile {
     return new FileName(path);
   }
 
+  /** Whether a seal forbids writing: a shared mapping of it can never become writable. */
+  public boolean isWriteSealed() {
+    return false;
+  }
+
   /** Seals of a memfd, F_GET_SEALS. */
   public int seals() throws Errno {
     throw Errno.EINVAL;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One instance of a file system: its root, its device number, its figures. It lives while a mount
- * shows it. Owned by the kernel lock.
+ * shows it or a mapping holds one of its files. Owned by the kernel lock.
  */
 public abstract class Superblock {
   private final Vfs vfs;
@@ -16,7 +16,7 @@ public abstract class Superblock {
   private final long device;
   private @Nullable Dentry root;
   private boolean readOnly;
-  private int mounts;
+  private int users;
   private int writers;
 
   /**
@@ -137,12 +137,13 @@ public abstract class Superblock {
   /** The file system is shown nowhere any more: frees what it held. */
   protected void shutdown() {}
 
-  final void addMount() {
-    mounts++;
+  /** A mount shows it, or a mapping holds a file of it. */
+  final void addUser() {
+    users++;
   }
 
-  final void removeMount() {
-    if (--mounts == 0) {
+  final void removeUser() {
+    if (--users == 0) {
       root().dropTree();
       shutdown();
     }
