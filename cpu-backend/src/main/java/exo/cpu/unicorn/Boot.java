@@ -9,7 +9,7 @@ import static exo.cpu.unicorn.sys.UnicornRegisters.UC_X86_REG_MXCSR;
 import exo.cpu.Capabilities;
 import exo.cpu.CpuState;
 import exo.cpu.CpuStates;
-import exo.cpu.unicorn.sys.BlockLimit;
+import exo.cpu.unicorn.sys.Containment;
 import exo.cpu.unicorn.sys.UnicornLibrary;
 import exo.cpu.x86.Cr0;
 import exo.cpu.x86.Cr4;
@@ -61,7 +61,7 @@ final class Boot implements AutoCloseable {
    * @throws KernelPage.OutOfFrames when guest RAM is too small
    */
   UnicornParts build(Mode mode) throws StartUpCheck.Failed, KernelPage.OutOfFrames {
-    boolean limit = BlockLimit.active();
+    boolean contained = Containment.active();
     engine = new Engine();
     kernelPage = KernelPage.create(ram, frames, tables);
     if (mode == Mode.VIRTUAL) {
@@ -69,7 +69,7 @@ final class Boot implements AutoCloseable {
     }
     engine.map(ram.segment());
     enterLongMode(engine, kernelPage);
-    Traps traps = new Traps(engine.arena());
+    Traps traps = new Traps(engine.arena(), engine.uc());
     CpuState atPort = states.take();
     JavaHooks java = new JavaHooks(engine, traps, ram, tables, atPort);
     hooks = Hooks.install(engine, traps, java, mode == Mode.VIRTUAL);
@@ -94,7 +94,7 @@ final class Boot implements AutoCloseable {
       java.inRing3();
       clean.read();
       features = CpuFeatures.read(check);
-      if (limit && !check.blocksAreLimited()) {
+      if (contained && !check.blocksAreLimited()) {
         throw new StartUpCheck.Failed("the length of blocks was to be limited, and is not");
       }
       switch (mode) {
@@ -134,7 +134,7 @@ final class Boot implements AutoCloseable {
         new TranslatedCode(engine, space, tables),
         refused,
         atPort,
-        capabilities(features, exceptions, hooks, limit),
+        capabilities(features, exceptions, hooks, contained),
         this);
   }
 
@@ -151,7 +151,7 @@ final class Boot implements AutoCloseable {
   }
 
   private static Capabilities capabilities(
-      CpuFeatures features, Exceptions exceptions, Hooks hooks, boolean limit) {
+      CpuFeatures features, Exceptions exceptions, Hooks hooks, boolean contained) {
     return new Capabilities(
         // Two engines on one memory lose each other's atomic updates.
         false,
@@ -171,9 +171,9 @@ final class Boot implements AutoCloseable {
             + exceptions.name()
             + ", "
             + hooks.name()
-            + (limit
-                ? ", blocks limited"
-                : ", blocks NOT limited: a hostile guest can end this process"));
+            + (contained
+                ? ", translator contained"
+                : ", translator NOT contained: a hostile guest can end this process"));
   }
 
   private static ContextWindow openContext(Engine engine) throws StartUpCheck.Failed {

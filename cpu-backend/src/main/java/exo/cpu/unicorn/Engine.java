@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import exo.cpu.unicorn.sys.Containment;
 import exo.cpu.unicorn.sys.Unicorn;
 import exo.cpu.unicorn.sys.UnicornRegisters;
 import java.lang.foreign.Arena;
@@ -98,8 +99,12 @@ final class Engine implements AutoCloseable {
   }
 
   /** Runs from {@code rip} until a hook or {@link #stop} ends it. Answers a {@code uc_err}. */
-  int start(long rip) {
-    return Unicorn.uc_emu_start(uc, rip, 0, 0, 0);
+  int start(long rip, Traps traps) {
+    Containment.bind(traps.record());
+    traps.begin();
+    int error = Unicorn.uc_emu_start(uc, rip, 0, 0, 0);
+    traps.end();
+    return error;
   }
 
   /** Ends a run soon. From any thread that knows the engine to be open. */

@@ -8,7 +8,7 @@ import static exo.cpu.unicorn.sys.UnicornRegisters.UC_X86_REG_RIP;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import exo.cpu.unicorn.sys.BlockLimit;
+import exo.cpu.unicorn.sys.Containment;
 import exo.cpu.unicorn.sys.Unicorn;
 import exo.cpu.unicorn.sys.UnicornRegisters;
 import exo.cpu.x86.PageFaultCode;
@@ -86,8 +86,7 @@ final class StartUpCheck {
   void enterRing3() throws Failed {
     engine.set(UnicornRegisters.gpr(7), address(CheckProgram.SYSCALL));
     engine.set(UnicornRegisters.gpr(6), Rflags.sanitize(0));
-    traps.clear();
-    int error = engine.start(kernelPage.entry());
+    int error = engine.start(kernelPage.entry(), traps);
     if (error != Unicorn.UC_ERR_OK || traps.kind() != Traps.SYSCALL) {
       throw new Failed("no system call from ring 3, but " + outcome(error));
     }
@@ -171,10 +170,9 @@ final class StartUpCheck {
   /** For translations that come from Java: the same faults, told by our own walk of the tables. */
   void checkVirtual(JavaHooks java) throws Failed {
     for (Fault fault : Fault.values()) {
-      traps.clear();
       java.clearFault();
       engine.set(UnicornRegisters.gpr(8), address(fault));
-      int error = engine.start(address(fault.program));
+      int error = engine.start(address(fault.program), traps);
       if (traps.kind() != Traps.NONE || error == Unicorn.UC_ERR_OK || !java.faulted()) {
         throw new Failed(fault + " gave " + outcome(error));
       }
@@ -189,16 +187,16 @@ final class StartUpCheck {
 
   /** Whether long blocks are cut, so that no guest can make the translator run over. */
   boolean blocksAreLimited() {
+    Containment.bind(traps.record());
     int length = engine.blockLength(OwnSpace.va(CODE_PAGE) + CheckProgram.LONG_BLOCK);
-    return length > 0 && length <= BlockLimit.INSTRUCTIONS;
+    return length > 0 && length <= Containment.BLOCK_INSTRUCTIONS;
   }
 
   /** EAX, EBX, ECX and EDX of a CPUID leaf, as a guest sees it. */
   int[] cpuid(int leaf, int subleaf) throws Failed {
     engine.set(UnicornRegisters.gpr(0), leaf);
     engine.set(UnicornRegisters.gpr(1), subleaf);
-    traps.clear();
-    int error = engine.start(address(CheckProgram.CPUID));
+    int error = engine.start(address(CheckProgram.CPUID), traps);
     if (traps.kind() != Traps.SYSCALL) {
       throw new Failed("CPUID gave " + outcome(error));
     }
@@ -219,9 +217,8 @@ final class StartUpCheck {
   }
 
   private void expectInterrupt(CheckProgram program, long r8, int vector) throws Failed {
-    traps.clear();
     engine.set(UnicornRegisters.gpr(8), r8);
-    int error = engine.start(address(program));
+    int error = engine.start(address(program), traps);
     if (error != Unicorn.UC_ERR_OK || traps.kind() != Traps.INTERRUPT || traps.vector() != vector) {
       throw new Failed(program + " did not raise vector " + vector + ", but " + outcome(error));
     }

@@ -1,7 +1,9 @@
 package exo.cpu.unicorn;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import exo.cpu.unicorn.sys.Containment;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -12,6 +14,7 @@ import java.lang.foreign.MemorySegment;
  * <pre>
  *   0  kind, one of the constants here
  *   4  vector, with {@link #INTERRUPT}
+ *   8  what {@link Containment} keeps
  * </pre>
  *
  * <p>The first trap of a run stays: what an instruction still does after its hook asked to stop
@@ -34,14 +37,19 @@ final class Traps {
   /** A hook itself failed: our bug. */
   static final int BROKEN = 5;
 
-  static final long KIND = 0;
+  /** The translator gave up on the block at RIP. */
+  static final int REFUSED = Containment.REFUSED;
+
+  static final long KIND = Containment.KIND;
   static final long VECTOR = 4;
   private static final long SIZE = 64;
 
   private final MemorySegment record;
 
-  Traps(Arena arena) {
+  Traps(Arena arena, MemorySegment uc) {
     record = arena.allocate(SIZE, 64);
+    record.set(ADDRESS, Containment.ENGINE, uc);
+    limit(Containment.BLOCK_INSTRUCTIONS);
   }
 
   /** For machine code. */
@@ -57,8 +65,20 @@ final class Traps {
     return record.get(JAVA_INT, VECTOR);
   }
 
-  void clear() {
+  /** Before a run: nothing has happened. */
+  void begin() {
     record.set(JAVA_INT, KIND, NONE);
+    record.set(JAVA_INT, Containment.RUNNING, 1);
+  }
+
+  /** After a run. */
+  void end() {
+    record.set(JAVA_INT, Containment.RUNNING, 0);
+  }
+
+  /** How many instructions a block that is translated from now on may have. */
+  void limit(int instructions) {
+    record.set(JAVA_INT, Containment.LIMIT, instructions);
   }
 
   void set(int kind, int vector) {

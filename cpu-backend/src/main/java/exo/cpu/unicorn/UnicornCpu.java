@@ -8,6 +8,7 @@ import exo.cpu.CpuState;
 import exo.cpu.Exit;
 import exo.cpu.ExitInfo;
 import exo.cpu.Invalidation;
+import exo.cpu.unicorn.sys.Containment;
 import exo.cpu.unicorn.sys.Unicorn;
 import exo.cpu.x86.Rflags;
 import exo.cpu.x86.Selectors;
@@ -47,6 +48,9 @@ final class UnicornCpu implements Cpu {
   /** RFLAGS in the engine. */
   private long flags;
 
+  /** Whether blocks have one instruction, to find the one that the translator refuses. */
+  private boolean singly;
+
   private boolean flush = true;
   private long lastFlush = System.nanoTime();
 
@@ -67,6 +71,9 @@ final class UnicornCpu implements Cpu {
     kick.enter();
     Exit exit = kick.consume() ? interrupted() : guest(state, root);
     kick.leave();
+    if (singly) {
+      singly(false);
+    }
     return exit;
   }
 
@@ -86,9 +93,8 @@ final class UnicornCpu implements Cpu {
     long rip = state.rip();
     int idle = 0;
     while (true) {
-      traps.clear();
       hooks.clearFault();
-      int error = engine.start(rip);
+      int error = engine.start(rip, traps);
       registers.store(state);
       flags = engine.get(UC_X86_REG_EFLAGS);
       state.rflags(flags);
@@ -100,6 +106,12 @@ final class UnicornCpu implements Cpu {
         state.rcx(state.rip());
         state.r11(flags);
         return Exit.SYSCALL;
+      }
+      if (kind == Traps.REFUSED && !singly) {
+        // Somewhere in the block: go there one instruction at a time.
+        singly(true);
+        rip = state.rip();
+        continue;
       }
       if (kind != Traps.NONE || error != Unicorn.UC_ERR_OK) {
         return trap(kind, error, state);
@@ -124,6 +136,7 @@ final class UnicornCpu implements Cpu {
       case Traps.NONE -> stopped(error, state);
       case Traps.INTERRUPT -> interrupt(traps.vector(), state);
       // Linux leaves this entry to 32-bit programs, which there are none of.
+      case Traps.REFUSED -> info.exception(Vector.INVALID_OPCODE, 0);
       case Traps.SYSENTER -> {
         state.rip(state.rip() - SYSENTER_LENGTH);
         yield info.exception(Vector.INVALID_OPCODE, 0);
@@ -185,6 +198,11 @@ final class UnicornCpu implements Cpu {
     flags = engine.get(UC_X86_REG_EFLAGS);
     state.rflags(Rflags.sanitize(state.rflags()));
     return info.exception(Vector.GENERAL_PROTECTION, 0);
+  }
+
+  private void singly(boolean on) {
+    singly = on;
+    traps.limit(on ? 1 : Containment.BLOCK_INSTRUCTIONS);
   }
 
   private Exit interrupted() {

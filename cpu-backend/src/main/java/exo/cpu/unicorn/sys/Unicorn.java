@@ -10,7 +10,6 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of {@code unicorn/unicorn.h}, under their own names. May be touched only after
@@ -334,12 +333,8 @@ public final class Unicorn {
     }
   }
 
-  /** A function that the header does not promise; null when this build does not show it. */
-  static @Nullable MemorySegment find(String name) {
-    return SYMBOLS.find(name).orElse(null);
-  }
-
-  private static SymbolLookup symbols() {
+  /** All that the library exports. */
+  static SymbolLookup symbols() {
     SymbolLookup symbols = UnicornLibrary.find().symbols();
     if (symbols == null) {
       throw new IllegalStateException(UnicornLibrary.find().detail());

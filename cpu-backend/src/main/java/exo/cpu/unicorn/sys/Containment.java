@@ -1,0 +1,242 @@
+package exo.cpu.unicorn.sys;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps guest code that the library's translator cannot bear from ending this process.
+ *
+ * <p>Two ways were found. The translator has room for 512 temporary values in a block, does not
+ * look whether they suffice, and forgets to give some back: 450 {@code pshufd} or x87 instructions
+ * without a branch make it write past its array. And it calls {@code abort} over some nonsense,
+ * such as {@code lock bt eax, eax}. The library has a setting for neither, but it makes these calls
+ * through its table of imported functions, where we put a few instructions of our own before them:
+ * one caps the length of a block, the other stops the engine and goes back to its main loop, as the
+ * library itself does when a fetch faults in the middle of a translation.
+ *
+ * <p>Both find the engine through a record that the thread is bound to. It is done once in a
+ * process, and for Linux on x86-64; elsewhere a hostile guest can end the process, and the engine
+ * says so.
+ */
+public final class Containment {
+  /**
+   * The longest block. Nine leaked values an instruction still fit; four is the most that was
+   * found.
+   */
+  public static final int BLOCK_INSTRUCTIONS = 48;
+
+  /** In a bound record: an int, the cap for the next blocks. */
+  public static final int LIMIT = 8;
+
+  /** An int: set to {@link #REFUSED} when the translator gave up. */
+  public static final int KIND = 0;
+
+  /** An int: not 0 while the engine runs, so that there is a main loop to go back to. */
+  public static final int RUNNING = 12;
+
+  /** The {@code uc_engine} pointer. */
+  public static final int ENGINE = 16;
+
+  /** The library's inner CPU pointer, which the first translation fills in. */
+  public static final int CPU = 24;
+
+  /** The kind that tells of a translation given up. */
+  public static final int REFUSED = 6;
+
+  private static final int TRANSLATE_AT = 0;
+  private static final int ABORT_AT = 128;
+  private static final int SILENCE_AT = 320;
+
+  /** A holder, so that the library is changed when first asked for. */
+  private static final class Once {
+    static final int KEY = MachineCode.supported() ? threadKey() : -1;
+    static final boolean ACTIVE = KEY >= 0 && install(KEY);
+    static final MethodHandle SET =
+        Linker.nativeLinker()
+            .downcallHandle(
+                libc("pthread_setspecific"), FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+  }
+
+  /**
+   * What the thread is bound to: asking the C library at each run would cost a tenth of a system
+   * call.
+   */
+  private static final ThreadLocal<@Nullable MemorySegment> BOUND = new ThreadLocal<>();
+
+  private Containment() {}
+
+  /** Whether it is in force, from now on. */
+  public static boolean active() {
+    return Once.ACTIVE;
+  }
+
+  /**
+   * Names the record of the engine that this thread is about to run.
+   *
+   * @param record laid out as the constants here say; alive for as long as the thread runs engines
+   */
+  public static void bind(MemorySegment record) {
+    if (BOUND.get() != record) {
+      BOUND.set(record);
+      rebind(record);
+    }
+  }
+
+  private static void rebind(MemorySegment record) {
+    if (Once.ACTIVE) {
+      try {
+        int _ = (int) Once.SET.invokeExact(Once.KEY, record);
+      } catch (Throwable t) {
+        throw Unicorn.unexpected(t);
+      }
+    }
+  }
+
+  private static boolean install(int key) {
+    SymbolLookup library = Unicorn.symbols();
+    MemorySegment translate = library.find("gen_intermediate_code_x86_64").orElse(null);
+    MemorySegment mainLoop = library.find("cpu_loop_exit_x86_64").orElse(null);
+    if (translate == null || mainLoop == null) {
+      return false;
+    }
+    MachineCode code = MachineCode.of(stubs(key, translate, mainLoop));
+    if (code == null) {
+      return false;
+    }
+    ImportTable calls = ImportTable.of(translate);
+    // What it prints before it aborts would end up on the user's terminal; not to find that call is
+    // no harm.
+    libraryCall(calls, "__fprintf_chk", code.at(SILENCE_AT));
+    return calls.redirect(translate, code.at(TRANSLATE_AT))
+        && calls.redirect(libc("abort"), code.at(ABORT_AT))
+        && calls.redirect(libc("__assert_fail"), code.at(ABORT_AT));
+  }
+
+  private static void libraryCall(ImportTable calls, String name, MemorySegment to) {
+    Linker.nativeLinker().defaultLookup().find(name).ifPresent(from -> calls.redirect(from, to));
+  }
+
+  private static MemorySegment libc(String name) {
+    return Linker.nativeLinker().defaultLookup().findOrThrow(name);
+  }
+
+  private static int threadKey() {
+    MethodHandle create =
+        Linker.nativeLinker()
+            .downcallHandle(
+                libc("pthread_key_create"), FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment key = arena.allocate(JAVA_INT);
+      return (int) create.invokeExact(key, 0L) == 0 ? key.get(JAVA_INT, 0) : -1;
+    } catch (Throwable t) {
+      throw Unicorn.unexpected(t);
+    }
+  }
+
+  /** System V calling convention, x86-64: on entry RSP is 8 off a multiple of 16. */
+  private static byte[] stubs(int key, MemorySegment translate, MemorySegment mainLoop) {
+    Emitter code = new Emitter();
+    // gen_intermediate_code(cpu: rdi, tb: rsi, max_insns: edx)
+    code.hex("f30f1efa 57 56 52"); // endbr64; push rdi; push rsi; push rdx
+    code.record(key);
+    code.hex("5a 5e 5f"); // pop rdx; pop rsi; pop rdi
+    code.hex("b9").int32(BLOCK_INSTRUCTIONS); // mov ecx, BLOCK_INSTRUCTIONS
+    code.hex("4885c0"); // test rax, rax
+    int unbound = code.jz();
+    code.hex("488978").int8(CPU); // mov [rax + CPU], rdi
+    code.hex("8b48").int8(LIMIT); // mov ecx, [rax + LIMIT]
+    code.target(unbound);
+    code.hex("39ca 0f4fd1"); // cmp edx, ecx; cmovg edx, ecx
+    code.jump(translate);
+
+    // abort() and __assert_fail(...), which do not return
+    code.position(ABORT_AT);
+    code.hex("f30f1efa 4883ec08"); // endbr64; sub rsp, 8
+    code.record(key);
+    code.hex("4885c0"); // test rax, rax
+    int stranger = code.jz();
+    code.hex("8378").int8(RUNNING).int8(0); // cmp dword [rax + RUNNING], 0
+    int idle = code.jz();
+    code.hex("c740").int8(KIND).int32(REFUSED); // mov dword [rax + KIND], REFUSED
+    code.hex("488b78").int8(CPU).hex("48893c24"); // mov rdi, [rax + CPU]; mov [rsp], rdi
+    code.hex("488b78").int8(ENGINE); // mov rdi, [rax + ENGINE]
+    code.call(Unicorn.symbols().findOrThrow("uc_emu_stop"));
+    code.hex("488b3c24"); // mov rdi, [rsp]
+    code.call(mainLoop); // does not return
+    code.target(stranger);
+    code.target(idle);
+    code.call(libc("abort"));
+
+    // fprintf(...)
+    code.position(SILENCE_AT);
+    code.hex("f30f1efa 31c0 c3"); // endbr64; xor eax, eax; ret
+    return code.bytes();
+  }
+
+  /** Bytes of machine code, in hexadecimal with what varies in between. */
+  private static final class Emitter {
+    private final ByteBuffer out = ByteBuffer.allocate(512).order(ByteOrder.LITTLE_ENDIAN);
+
+    Emitter hex(String bytes) {
+      out.put(HexFormat.of().parseHex(bytes.replace(" ", "")));
+      return this;
+    }
+
+    Emitter int8(int value) {
+      out.put((byte) value);
+      return this;
+    }
+
+    Emitter int32(int value) {
+      out.putInt(value);
+      return this;
+    }
+
+    void position(int at) {
+      out.position(at);
+    }
+
+    /** A jump forward; answers what {@link #target} needs. */
+    int jz() {
+      hex("74 00");
+      return out.position();
+    }
+
+    /** Lets a jump end here. */
+    void target(int jump) {
+      out.put(jump - 1, (byte) (out.position() - jump));
+    }
+
+    /** RAX: the record that this thread is bound to. */
+    void record(int key) {
+      hex("bf").int32(key); // mov edi, key
+      call(libc("pthread_getspecific"));
+    }
+
+    void call(MemorySegment function) {
+      hex("48b8").out.putLong(function.address()); // mov rax, function
+      hex("ffd0"); // call rax
+    }
+
+    void jump(MemorySegment function) {
+      hex("48b8").out.putLong(function.address()); // mov rax, function
+      hex("ffe0"); // jmp rax
+    }
+
+    byte[] bytes() {
+      return out.array();
+    }
+  }
+}
