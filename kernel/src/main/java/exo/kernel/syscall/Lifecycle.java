@@ -88,7 +88,7 @@ final class Lifecycle {
    * Linux {@code restart_syscall(2)}. Interrupted sleeps are made again by their own number here,
    * so there is never anything to restart.
    */
-  static long restart_syscall(Task task) throws Errno {
-    throw Errno.EINTR;
+  static long restart_syscall(Task task) {
+    return Errno.EINTR.negated();
   }
 }

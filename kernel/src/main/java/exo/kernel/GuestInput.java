@@ -1,0 +1,37 @@
+package exo.kernel;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+
+/**
+ * Where a guest's standard input comes from. A source may block: it is read on a helper thread, and
+ * only when the guest has asked for bytes.
+ */
+public interface GuestInput {
+  /**
+   * Reads at least one byte, waiting for it.
+   *
+   * @return how many bytes were read, or -1 at the end
+   */
+  int read(byte[] buffer) throws java.io.IOException;
+
+  /** What fstat(2) and isatty(3) take it for. */
+  default StreamKind kind() {
+    return StreamKind.PIPE;
+  }
+
+  /** Input that is at its end from the start, as {@code /dev/null}. */
+  static GuestInput empty() {
+    return of(InputStream.nullInputStream());
+  }
+
+  /** These bytes. */
+  static GuestInput of(byte[] bytes) {
+    return of(new ByteArrayInputStream(bytes));
+  }
+
+  /** A stream, which is not closed. */
+  static GuestInput of(InputStream stream) {
+    return stream::read;
+  }
+}

@@ -1,0 +1,251 @@
+package exo.kernel;
+
+import exo.cpu.Capabilities;
+import exo.cpu.Cpu;
+import exo.cpu.CpuOptions;
+import exo.cpu.CpuProvider;
+import exo.cpu.CpuProviders;
+import exo.cpu.CpuStates;
+import exo.cpu.CpuUnavailable;
+import exo.kernel.abi.KernelBug;
+import exo.kernel.mm.MemoryContext;
+import exo.kernel.syscall.SyscallDispatcher;
+import exo.kernel.task.Cpus;
+import exo.kernel.task.KernelConfig;
+import exo.kernel.task.KernelServices;
+import exo.kernel.task.SignalFrame;
+import exo.kernel.task.TaskRunner;
+import exo.kernel.task.Ticker;
+import exo.mem.paging.PageTables;
+import exo.mem.phys.FrameAllocator;
+import exo.mem.phys.PhysicalMemory;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Wiring: builds every part of one machine with plain constructors and starts its CPUs. The only
+ * class that knows all the others.
+ */
+final class Kernel implements AutoCloseable {
+  private final KernelServices services;
+  private final PhysicalMemory ram;
+  private final CpuStates states;
+  private final Ticker ticker;
+  private final List<Thread> cpuThreads;
+  private final Capabilities capabilities;
+  private final RootFileSystem root;
+  private final HostStreams streams;
+  private final HostCaller hostCaller;
+  private long baseFrames;
+
+  private Kernel(
+      KernelServices services,
+      PhysicalMemory ram,
+      CpuStates states,
+      Ticker ticker,
+      List<Thread> cpuThreads,
+      Capabilities capabilities,
+      RootFileSystem root) {
+    this.services = services;
+    this.ram = ram;
+    this.states = states;
+    this.ticker = ticker;
+    this.cpuThreads = cpuThreads;
+    this.capabilities = capabilities;
+    this.root = root;
+    this.streams = new HostStreams(services);
+    this.hostCaller = new HostCaller(services.mounts());
+  }
+
+  /** A CPU thread: opens its engine, waits for the kernel to be wired, then runs its loop. */
+  private static final class CpuThread {
+    final CompletableFuture<Cpu> opened = new CompletableFuture<>();
+    final CompletableFuture<TaskRunner> runner = new CompletableFuture<>();
+    final Thread thread;
+
+    CpuThread(CpuProvider provider, PhysicalMemory ram, FrameAllocator f, PageTables t, int index) {
+      thread =
+          Thread.ofPlatform()
+              .daemon()
+              .name("exo-cpu-" + index)
+              .start(() -> run(provider, ram, f, t, index));
+    }
+
+    private void run(
+        CpuProvider provider, PhysicalMemory ram, FrameAllocator f, PageTables t, int index) {
+      Cpu cpu;
+      try {
+        cpu = provider.open(ram, f, t, new CpuOptions(index));
+      } catch (CpuUnavailable | RuntimeException | Error e) {
+        opened.completeExceptionally(e);
+        return;
+      }
+      opened.complete(cpu);
+      try {
+        runner.get().run();
+      } catch (ExecutionException | InterruptedException abandoned) {
+        cpu.close();
+      }
+    }
+
+    Cpu await() throws CpuUnavailable {
+      try {
+        return opened.get();
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof CpuUnavailable u) {
+          throw u;
+        }
+        throw new KernelBug("a CPU engine did not open: " + e.getCause(), e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CpuUnavailable("interrupted while the CPU engine was opened");
+      }
+    }
+
+    void abandon() {
+      runner.completeExceptionally(new InterruptedException());
+    }
+  }
+
+  /** Builds a machine and starts its CPUs; nothing runs on it yet. */
+  static Kernel boot(MachineBuilder b) throws CpuUnavailable, IOException {
+    CpuProvider provider = CpuProviders.named(b.engine);
+    PhysicalMemory ram = PhysicalMemory.reserve(b.memory, provider.backing());
+    FrameAllocator frames = new FrameAllocator(ram);
+    PageTables tables = new PageTables(ram, frames);
+    List<CpuThread> threads = new ArrayList<>();
+    RootFileSystem root = null;
+    try {
+      for (int i = 0; i < b.cpus; i++) {
+        CpuThread t = new CpuThread(provider, ram, frames, tables, i);
+        threads.add(t);
+        // One after the other: opening takes frames.
+        t.await();
+      }
+      Capabilities capabilities = threads.getFirst().await().capabilities();
+      Cpus cpus = new Cpus();
+      MemoryContext memory =
+          new MemoryContext(ram, frames, tables, cpus, capabilities.highestUserAddress());
+      long seed = b.seeded ? b.seed : new java.security.SecureRandom().nextLong();
+      SplittableRandom random = new SplittableRandom(seed);
+      root = RootFileSystem.mount(b, memory, random);
+      CpuStates states = new CpuStates(capabilities.xsaveSize());
+      KernelServices services =
+          new KernelServices(
+              memory, cpus, states, b.clock, random, root.namespace(), config(b, capabilities));
+      services.hostname().node(b.hostname);
+      services.observer(b.observer);
+      Ticker ticker = new Ticker(services, "exo-ticker");
+      SyscallDispatcher dispatcher = new SyscallDispatcher(services);
+      List<Thread> running = new ArrayList<>();
+      Kernel kernel = new Kernel(services, ram, states, ticker, running, capabilities, root);
+      root.attach(services, kernel.hostCaller);
+      kernel.baseFrames = frames.statistics().used() - root.heldFrames();
+      ticker.start();
+      for (CpuThread t : threads) {
+        running.add(t.thread);
+        t.runner.complete(new TaskRunner(services, t.await(), dispatcher, ticker));
+      }
+      return kernel;
+    } catch (CpuUnavailable | IOException | RuntimeException | Error e) {
+      for (CpuThread t : threads) {
+        t.abandon();
+        joinQuietly(t.thread);
+      }
+      if (root != null) {
+        root.close();
+      }
+      ram.close();
+      throw e;
+    }
+  }
+
+  private static KernelConfig config(MachineBuilder b, Capabilities c) {
+    return new KernelConfig(
+        b.cpus,
+        b.maxTasks,
+        nanos(b.wallLimit),
+        nanos(b.cpuLimit),
+        b.outputLimit,
+        b.maxDescriptors,
+        b.engine,
+        c.instructionSets().stream().sorted().toList(),
+        c.hwcap(),
+        c.hwcap2(),
+        SignalFrame.largest(c.xsaveSize()),
+        c.highestUserAddress());
+  }
+
+  private static long nanos(java.time.Duration d) {
+    try {
+      return d.toNanos();
+    } catch (ArithmeticException tooLong) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  KernelServices services() {
+    return services;
+  }
+
+  Capabilities capabilities() {
+    return capabilities;
+  }
+
+  HostStreams streams() {
+    return streams;
+  }
+
+  /** Frames in use before the first program, files aside. */
+  long baseFrames() {
+    return baseFrames;
+  }
+
+  /** Who looks at files from outside. */
+  HostCaller hostCaller() {
+    return hostCaller;
+  }
+
+  RootFileSystem root() {
+    return root;
+  }
+
+  /** Stops the CPUs and frees everything; processes that still run are gone. */
+  @Override
+  public void close() {
+    services.lock().lock();
+    try {
+      services.stop();
+    } finally {
+      services.lock().unlock();
+    }
+    for (Thread t : cpuThreads) {
+      joinQuietly(t);
+    }
+    ticker.stop();
+    streams.close();
+    hostCaller.close();
+    states.close();
+    root.close();
+    ram.close();
+  }
+
+  private static void joinQuietly(Thread t) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        t.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

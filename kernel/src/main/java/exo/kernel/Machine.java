@@ -1,0 +1,146 @@
+package exo.kernel;
+
+import exo.cpu.Capabilities;
+import exo.kernel.abi.KernelBug;
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A computer with a Linux-compatible kernel in this JVM: guest RAM, virtual CPUs, a root file
+ * system. Programs are started in it with {@link #start} or {@link #run}; its files can be read and
+ * written from outside. Many machines live in one JVM and share nothing.
+ *
+ * <pre>{@code
+ * try (Machine machine = Machine.builder().rootDirectory(Path.of("/")).build()) {
+ *   var out = new ByteArrayOutputStream();
+ *   ProcessResult result = machine.run(Program.of("/usr/bin/date", "-u").output(out));
+ * }
+ * }</pre>
+ *
+ * <p>Any thread may use any method.
+ */
+public final class Machine implements AutoCloseable {
+  private final Kernel kernel;
+  private boolean closed;
+
+  Machine(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  public static MachineBuilder builder() {
+    return new MachineBuilder();
+  }
+
+  /**
+   * Starts a program; it runs on the machine's own threads.
+   *
+   * @throws GuestStartException when it cannot be executed
+   */
+  public synchronized GuestProcess start(Program program) throws GuestStartException {
+    if (closed) {
+      throw new IllegalStateException("the machine is closed");
+    }
+    return ProgramStarter.start(kernel, program);
+  }
+
+  /**
+   * Starts a program and waits for its end and for its output.
+   *
+   * @throws GuestStartException when it cannot be executed
+   * @throws KernelBug when Exo itself failed
+   */
+  public ProcessResult run(Program program) throws GuestStartException, InterruptedException {
+    ProcessResult result = start(program).waitFor();
+    kernel.streams().drain();
+    return result;
+  }
+
+  /** Waits until all output of programs so far has been written. */
+  public void drainOutput() throws InterruptedException {
+    kernel.streams().drain();
+  }
+
+  /**
+   * The bytes of a file of the guest.
+   *
+   * @throws IOException with the guest's errno in its message
+   */
+  public byte[] readFile(String path) throws IOException {
+    return locked(() -> GuestFiles.read(kernel, path));
+  }
+
+  /**
+   * Writes a file of the guest, made if absent, replaced if there.
+   *
+   * @param mode permission bits of a new file
+   * @throws IOException with the guest's errno in its message
+   */
+  public void writeFile(String path, byte[] content, int mode) throws IOException {
+    locked(
+        () -> {
+          GuestFiles.write(kernel, path, content, mode);
+          return true;
+        });
+  }
+
+  /**
+   * Makes a folder of the guest and those above it.
+   *
+   * @throws IOException with the guest's errno in its message
+   */
+  public void makeDirectories(String path) throws IOException {
+    locked(
+        () -> {
+          GuestFiles.makeDirectories(kernel, path);
+          return true;
+        });
+  }
+
+  /** What the CPU engine can do. */
+  public Capabilities capabilities() {
+    return kernel.capabilities();
+  }
+
+  /**
+   * Counts every reference to frames, descriptors and tasks again and compares: what is not back is
+   * named. Meant for tests, when no program runs.
+   *
+   * @throws KernelBug when something leaked
+   */
+  public void audit() {
+    ReentrantLock lock = kernel.services().lock();
+    lock.lock();
+    try {
+      Auditor.check(kernel);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Kernel kernel() {
+    return kernel;
+  }
+
+  /** Ends everything in it and frees its memory. */
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      kernel.close();
+    }
+  }
+
+  private interface GuestAction<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T locked(GuestAction<T> action) throws IOException {
+    ReentrantLock lock = kernel.services().lock();
+    lock.lock();
+    try {
+      return action.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
