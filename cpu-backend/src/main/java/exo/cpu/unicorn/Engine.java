@@ -100,7 +100,7 @@ final class Engine implements AutoCloseable {
 
   /** Runs from {@code rip} until a hook or {@link #stop} ends it. Answers a {@code uc_err}. */
   int start(long rip, Traps traps) {
-    Containment.bind(traps.record());
+    Containment.bind(traps, traps.record());
     traps.begin();
     int error = Unicorn.uc_emu_start(uc, rip, 0, 0, 0);
     traps.end();

@@ -187,7 +187,7 @@ final class StartUpCheck {
 
   /** Whether long blocks are cut, so that no guest can make the translator run over. */
   boolean blocksAreLimited() {
-    Containment.bind(traps.record());
+    Containment.bind(traps, traps.record());
     int length = engine.blockLength(OwnSpace.va(CODE_PAGE) + CheckProgram.LONG_BLOCK);
     return length > 0 && length <= Containment.BLOCK_INSTRUCTIONS;
   }

@@ -73,7 +73,7 @@ public final class Containment {
    * What the thread is bound to: asking the C library at each run would cost a tenth of a system
    * call.
    */
-  private static final ThreadLocal<@Nullable MemorySegment> BOUND = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Object> BOUND = new ThreadLocal<>();
 
   private Containment() {}
 
@@ -85,11 +85,12 @@ public final class Containment {
   /**
    * Names the record of the engine that this thread is about to run.
    *
+   * @param owner always the same for this record
    * @param record laid out as the constants here say; alive for as long as the thread runs engines
    */
-  public static void bind(MemorySegment record) {
-    if (BOUND.get() != record) {
-      BOUND.set(record);
+  public static void bind(Object owner, MemorySegment record) {
+    if (BOUND.get() != owner) {
+      BOUND.set(owner);
       rebind(record);
     }
   }
