@@ -69,8 +69,8 @@ public final class Madvise {
       case MADV_REMOVE -> remove(area, area.source, from, to);
       case MADV_COLD, MADV_PAGEOUT -> check(!area.has(VmaFlags.LOCKED));
       case MADV_COLLAPSE -> throw Errno.EINVAL;
-      case MADV_POPULATE_READ -> populate(space, from, to, Access.READ);
-      case MADV_POPULATE_WRITE -> populate(space, from, to, Access.WRITE);
+      case MADV_POPULATE_READ -> populate(space, area, from, to, Access.READ);
+      case MADV_POPULATE_WRITE -> populate(space, area, from, to, Access.WRITE);
       case MADV_WIPEONFORK -> {
         check(area.source == null);
         change(space, area, from, to, VmaFlags.WIPE_ON_FORK, 0);
@@ -108,7 +108,9 @@ public final class Madvise {
     Errno.check(source.punchHole(area.index(from), area.index(to)));
   }
 
-  private static void populate(AddressSpace space, long from, long to, int access) throws Errno {
+  private static void populate(AddressSpace space, Vma area, long from, long to, int access)
+      throws Errno {
+    check(area.has(access == Access.WRITE ? VmaFlags.WRITE : VmaFlags.READ));
     switch (Populate.range(space, from, to, access)) {
       case RESOLVED -> {}
       case OUT_OF_MEMORY -> throw Errno.ENOMEM;

@@ -98,6 +98,9 @@ public final class Mprotect {
       }
       flags |= VmaFlags.ACCOUNTED;
     }
+    if ((flags & VmaFlags.WRITE) == 0 && area.source == null && !area.hasPrivatePages) {
+      flags &= ~VmaFlags.ACCOUNTED;
+    }
     AreaEdit.changeFlags(space, from, to, flags);
     Vma changed = space.areas.at(from);
     if (changed != null) {

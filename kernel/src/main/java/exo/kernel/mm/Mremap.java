@@ -27,12 +27,11 @@ public final class Mremap {
     long size = AddressSpace.pageUp(newLen);
     boolean placed = (flags & (MREMAP_FIXED | MREMAP_DONTUNMAP)) != 0;
     check(space, va, old, size, flags, placed, newVa);
-    Vma area = space.areas.at(va);
-    if (va < 0 || area == null) {
-      throw Errno.EFAULT;
-    }
+    Vma area = area(space, va);
     if (placed) {
-      return moveTo(space, va, old, size, flags, newVa);
+      return size == old
+          ? moveAll(space, va, va + old, flags, newVa)
+          : moveTo(space, va, old, size, flags, newVa);
     }
     if (size == old) {
       return va;
@@ -88,26 +87,43 @@ public final class Mremap {
     }
   }
 
+  /** A range that keeps its length may be many areas, with holes between, which stay holes. */
+  private static long moveAll(AddressSpace space, long va, long end, int flags, long newVa)
+      throws Errno {
+    long first = AreaSearch.NONE;
+    long target = newVa;
+    for (long at = va; at < end; ) {
+      Vma area = space.areas.above(at);
+      if (area == null || area.start >= end) {
+        break;
+      }
+      long from = Math.max(at, area.start);
+      long to = Math.min(area.end, end);
+      long size = to - from;
+      long moved = moveTo(space, from, size, size, flags, target + from - at);
+      first = first == AreaSearch.NONE ? moved : first;
+      target = moved + size;
+      at = to;
+    }
+    return first;
+  }
+
   private static long moveTo(
       AddressSpace space, long va, long oldLen, long size, int flags, long newVa) throws Errno {
-    long old = oldLen;
     boolean fixed = (flags & MREMAP_FIXED) != 0;
     boolean keep = (flags & MREMAP_DONTUNMAP) != 0;
+    boolean shrinks = Long.compareUnsigned(size, oldLen) < 0;
+    long old = shrinks ? size : oldLen;
+    checkGrowth(space, area(space, va), va, old, size, keep);
     if (fixed) {
       if (newVa < AddressSpace.LOWEST && !space.limits().mayMapLow()) {
         throw Errno.EPERM;
       }
       Munmap.range(space, newVa, newVa + size);
     }
-    if (old > size) {
-      Munmap.unmap(space, va + size, old - size);
-      old = size;
+    if (shrinks) {
+      Munmap.unmap(space, va + size, oldLen - size);
     }
-    Vma area = space.areas.at(va);
-    if (area == null) {
-      throw Errno.EFAULT;
-    }
-    checkGrowth(space, area, va, old, size, keep);
     long target = newVa;
     if (!fixed && (newVa < AddressSpace.LOWEST || !AreaSearch.isFree(space, newVa, size))) {
       target = AreaSearch.find(space, size);
@@ -115,8 +131,16 @@ public final class Mremap {
         throw Errno.ENOMEM;
       }
     }
-    move(space, area, va, old, target, size, keep);
+    move(space, area(space, va), va, old, target, size, keep);
     return target;
+  }
+
+  private static Vma area(AddressSpace space, long va) throws Errno {
+    Vma area = va < 0 ? null : space.areas.at(va);
+    if (area == null) {
+      throw Errno.EFAULT;
+    }
+    return area;
   }
 
   private static void checkGrowth(
@@ -130,22 +154,28 @@ public final class Mremap {
     if (Long.compareUnsigned(old, area.end - va) > 0) {
       throw Errno.EFAULT;
     }
-    if (size == old && !keep) {
-      return;
+    if (keep) {
+      checkRoom(space, area, size);
+    } else if (Long.compareUnsigned(size, old) > 0) {
+      long index = area.index(va);
+      if (index + (size >>> AddressSpace.PAGE_SHIFT) < index) {
+        throw Errno.EINVAL;
+      }
+      if (area.has(VmaFlags.DONT_EXPAND)) {
+        throw Errno.EFAULT;
+      }
+      long more = (size - old) >>> AddressSpace.PAGE_SHIFT;
+      if (area.has(VmaFlags.LOCKED) && !Accounting.mayLock(space, more)) {
+        throw Errno.EAGAIN;
+      }
+      checkRoom(space, area, size - old);
     }
-    long index = area.index(va);
-    if (index + (size >>> AddressSpace.PAGE_SHIFT) < index) {
-      throw Errno.EINVAL;
-    }
-    if (size != old && area.has(VmaFlags.DONT_EXPAND)) {
-      throw Errno.EFAULT;
-    }
-    long more = (keep ? size : size - old) >>> AddressSpace.PAGE_SHIFT;
-    if (area.has(VmaFlags.LOCKED) && !Accounting.mayLock(space, more)) {
-      throw Errno.EAGAIN;
-    }
-    if (!Accounting.mayMap(space, area.flags, more)
-        || (area.has(VmaFlags.ACCOUNTED) && !Accounting.mayCommit(space, more))) {
+  }
+
+  private static void checkRoom(AddressSpace space, Vma area, long more) throws Errno {
+    long pages = more >>> AddressSpace.PAGE_SHIFT;
+    if (!Accounting.mayMap(space, area.flags, pages)
+        || (area.has(VmaFlags.ACCOUNTED) && !Accounting.mayCommit(space, pages))) {
       throw Errno.ENOMEM;
     }
   }
@@ -178,14 +208,21 @@ public final class Mremap {
     }
     AreaEdit.add(space, moved);
     if (keep) {
-      int left = flags & ~(VmaFlags.LOCKED | VmaFlags.LOCKED_ON_FAULT);
-      AreaEdit.changeFlags(space, va, va + old, left);
+      unlock(space, area(space, va));
     } else if (old != 0) {
       Munmap.range(space, va, va + old);
     }
     Vma now = space.areas.at(target);
     if (now != null) {
-      populateLocked(space, now, target, target + size);
+      populateLocked(space, now, target + old, target + size);
+    }
+  }
+
+  /** As Linux: all of the area that the pages were taken from, not only their range. */
+  private static void unlock(AddressSpace space, Vma area) throws Errno {
+    int flags = area.flags & ~(VmaFlags.LOCKED | VmaFlags.LOCKED_ON_FAULT);
+    if (flags != area.flags) {
+      AreaEdit.changeFlags(space, area.start, area.end, flags);
     }
   }
 

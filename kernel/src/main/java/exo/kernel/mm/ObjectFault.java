@@ -63,7 +63,7 @@ final class ObjectFault {
     long block = page & -AROUND;
     long from = Math.max(block, area.start);
     long to = Math.min(block + AROUND, area.end);
-    long extra = PteBits.AROUND | kind(source) | (writesAtOnce(area, source) ? Pte.W : 0);
+    long extra = kind(source) | (writesAtOnce(area, source) ? Pte.W : 0);
     long entryAddress = at - ((page - from) >> (AddressSpace.PAGE_SHIFT - 3));
     long index = area.index(from);
     for (long va = from; va < to; va += AddressSpace.PAGE_SIZE) {
