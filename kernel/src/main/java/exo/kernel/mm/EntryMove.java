@@ -37,7 +37,8 @@ final class EntryMove implements LeafVisitor {
     }
     building = false;
     tables.forEach(space.root, from, to, this);
-    if (tables.freeTables(space.root, from, to) | moved) {
+    boolean freed = tables.freeTables(space.root, from, to);
+    if (freed || moved) {
       invalidate(from);
     }
     return true;
