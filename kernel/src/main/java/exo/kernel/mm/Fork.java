@@ -15,6 +15,8 @@ public final class Fork {
   private Fork() {}
 
   /**
+   * Makes the child's space.
+   *
    * @param limits the child's
    * @return a space with one user
    * @throws Errno ENOMEM when out of frames; the parent is as before
