@@ -4,6 +4,7 @@ import exo.cpu.Cpu;
 import exo.cpu.CpuStates;
 import exo.kernel.abi.KernelBug;
 import exo.kernel.abi.Signals;
+import exo.kernel.fs.tmpfs.MemFd;
 import exo.kernel.futex.FutexTable;
 import exo.kernel.mm.MemoryContext;
 import exo.kernel.sched.RunQueue;
@@ -39,6 +40,7 @@ public final class KernelServices {
   private final FutexTable futexes = new FutexTable();
   private final KernelConfig config;
   private final MountNamespace mounts;
+  private final MemFd memFds;
   private final Cpus cpus;
   private final KernelCounters counters = new KernelCounters();
   private final Hostname hostname = new Hostname();
@@ -65,6 +67,7 @@ public final class KernelServices {
     this.clock = clock;
     this.random = random;
     this.mounts = mounts;
+    this.memFds = new MemFd(mounts.vfs());
     this.config = config;
   }
 
@@ -121,6 +124,11 @@ public final class KernelServices {
   /** The mounts that the first process sees. */
   public MountNamespace mounts() {
     return mounts;
+  }
+
+  /** Where memfd_create(2) makes its files. */
+  public MemFd memFds() {
+    return memFds;
   }
 
   public Cpus cpus() {

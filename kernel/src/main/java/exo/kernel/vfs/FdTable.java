@@ -74,6 +74,17 @@ public final class FdTable {
     return fd;
   }
 
+  /**
+   * Whether another descriptor could be given out: open(2) asks before it looks for the file.
+   *
+   * @throws Errno EMFILE
+   */
+  public void checkRoom(long limit) throws Errno {
+    if (lowestFree(0) >= limit) {
+      throw Errno.EMFILE;
+    }
+  }
+
   /** As {@link #add(OpenFile, boolean, int, long)} from 0 on. */
   public int add(OpenFile file, boolean cloexec, long limit) throws Errno {
     return add(file, cloexec, 0, limit);
@@ -177,6 +188,9 @@ public final class FdTable {
   /** Ends the reference to a file whose descriptor this table just lost. */
   public void closed(OpenFile file) throws Errno {
     try {
+      if (!file.isPathOnly()) {
+        file.inode().unlock(this);
+      }
       file.flush();
     } finally {
       file.release();

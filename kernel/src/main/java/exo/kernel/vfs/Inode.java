@@ -39,6 +39,8 @@ public abstract class Inode {
   // Descriptors open for writing if positive, running programs of this file if negative.
   private int writers;
   private @Nullable List<InodeWatcher> watchers;
+  private @Nullable FileLocks locks;
+  private byte writeHint;
 
   /** All times are now, one link. */
   protected Inode(Superblock superblock, long number, NewInode node) {
@@ -389,6 +391,32 @@ public abstract class Inode {
       throw new KernelBug("writes to inode " + number + " were not denied");
     }
     writers++;
+  }
+
+  /** The locks on it. */
+  public final FileLocks locks() {
+    FileLocks l = locks;
+    if (l == null) {
+      l = new FileLocks();
+      locks = l;
+    }
+    return l;
+  }
+
+  /** Somebody who may hold locks closed it: an {@link FdTable} or an {@link OpenFile}. */
+  final void unlock(Object owner) {
+    if (locks != null) {
+      locks.forget(owner);
+    }
+  }
+
+  /** How long what is written is said to live: RWH_WRITE_LIFE_* of F_SET_RW_HINT. */
+  public final int writeHint() {
+    return writeHint;
+  }
+
+  public final void writeHint(int hint) {
+    writeHint = (byte) hint;
   }
 
   public final void watch(InodeWatcher watcher) {

@@ -29,7 +29,8 @@ public abstract class OpenFile {
   private static final int OPENING_FLAGS =
       Fcntl.O_CREAT | Fcntl.O_EXCL | Fcntl.O_NOCTTY | Fcntl.O_TRUNC | Fcntl.O_CLOEXEC;
 
-  private static final int O_ASYNC = 020000;
+  /** SIGIO is wanted: FASYNC. */
+  public static final int O_ASYNC = 020000;
 
   /** Flags that F_SETFL changes. */
   private static final int SETTABLE_FLAGS =
@@ -40,6 +41,8 @@ public abstract class OpenFile {
   private int flags;
   private long position;
   private int references = 1;
+  private boolean created;
+  private IoOwner owner = IoOwner.NOBODY;
 
   /**
    * With one reference, the caller's. Keeps the path and inode.
@@ -64,6 +67,24 @@ public abstract class OpenFile {
 
   public final Inode inode() {
     return inode;
+  }
+
+  /** Whether opening it made the file: F_CREATED_QUERY. */
+  public final boolean isCreated() {
+    return created;
+  }
+
+  final void created() {
+    created = true;
+  }
+
+  /** Whom SIGIO is for. */
+  public final IoOwner owner() {
+    return owner;
+  }
+
+  public final void owner(IoOwner newOwner) {
+    owner = newOwner;
   }
 
   /** Access mode and status flags, as F_GETFL shows them. */
@@ -443,6 +464,7 @@ public abstract class OpenFile {
     if (references < 0) {
       throw new KernelBug(this + " released once too often");
     }
+    inode.unlock(this);
     closed();
     Notify.closed(this);
     if (writesToDisk()) {

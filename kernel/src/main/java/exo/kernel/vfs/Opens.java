@@ -8,40 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** open(2), openat2(2): from flags and a path to an open file description. */
 public final class Opens {
-  private static final int O_ASYNC = 020000;
-
-  private static final int KNOWN_FLAGS =
-      Fcntl.O_ACCMODE
-          | Fcntl.O_CREAT
-          | Fcntl.O_EXCL
-          | Fcntl.O_NOCTTY
-          | Fcntl.O_TRUNC
-          | Fcntl.O_APPEND
-          | Fcntl.O_NONBLOCK
-          | Fcntl.O_SYNC
-          | O_ASYNC
-          | Fcntl.O_DIRECT
-          | Fcntl.O_LARGEFILE
-          | Fcntl.O_DIRECTORY
-          | Fcntl.O_NOFOLLOW
-          | Fcntl.O_NOATIME
-          | Fcntl.O_CLOEXEC
-          | Fcntl.O_PATH
-          | Fcntl.__O_TMPFILE;
-
-  private static final int PATH_FLAGS =
-      Fcntl.O_DIRECTORY | Fcntl.O_NOFOLLOW | Fcntl.O_PATH | Fcntl.O_CLOEXEC;
-
-  private static final int KNOWN_RESOLVE =
-      Fcntl.RESOLVE_NO_XDEV
-          | Fcntl.RESOLVE_NO_MAGICLINKS
-          | Fcntl.RESOLVE_NO_SYMLINKS
-          | Fcntl.RESOLVE_BENEATH
-          | Fcntl.RESOLVE_IN_ROOT
-          | Fcntl.RESOLVE_CACHED;
-
-  private static final int ALL_MODE_BITS = 07777;
-
   private Opens() {}
 
   /**
@@ -51,11 +17,8 @@ public final class Opens {
    */
   public static OpenFile open(Caller who, int dirfd, String path, int flags, int mode)
       throws Errno {
-    int f = flags & KNOWN_FLAGS;
-    if ((f & Fcntl.O_PATH) != 0) {
-      f &= PATH_FLAGS;
-    }
-    int m = makes(f) ? mode & ALL_MODE_BITS : 0;
+    int f = OpenFlags.lenient(flags);
+    int m = OpenFlags.makes(f) ? mode & OpenFlags.ALL_MODE_BITS : 0;
     return checkedOpen(who, dirfd, path, f, m, 0);
   }
 
@@ -66,42 +29,32 @@ public final class Opens {
    */
   public static OpenFile open2(
       Caller who, int dirfd, String path, long flags, long mode, long resolve) throws Errno {
-    boolean scopes =
-        (resolve & Fcntl.RESOLVE_BENEATH) != 0 && (resolve & Fcntl.RESOLVE_IN_ROOT) != 0;
-    int f = (int) flags;
-    if ((flags & ~(long) KNOWN_FLAGS) != 0
-        || (resolve & ~(long) KNOWN_RESOLVE) != 0
-        || scopes
-        || (makes(f) ? (mode & ~(long) ALL_MODE_BITS) != 0 : mode != 0)
-        || ((f & Fcntl.O_PATH) != 0 && (f & ~PATH_FLAGS) != 0)) {
-      throw Errno.EINVAL;
-    }
+    int f = OpenFlags.strict(flags, mode, resolve);
     return checkedOpen(who, dirfd, path, f, (int) mode, (int) resolve);
   }
 
-  private static boolean makes(int flags) {
-    return (flags & (Fcntl.O_CREAT | Fcntl.__O_TMPFILE)) != 0;
+  /**
+   * What a path leads to, for calls that need the place alone.
+   *
+   * @param flags AT_SYMLINK_FOLLOW, AT_EMPTY_PATH
+   */
+  public static Path find(Caller who, int dirfd, String path, int flags) throws Errno {
+    PathWalk walk = who.fs().walk;
+    int follow = (flags & Fcntl.AT_SYMLINK_FOLLOW) != 0 ? PathWalk.FOLLOW : 0;
+    int empty = (flags & Fcntl.AT_EMPTY_PATH) != 0 ? PathWalk.EMPTY : 0;
+    walk.resolve(who, dirfd, path, follow | empty);
+    return walk.path();
   }
 
   private static OpenFile checkedOpen(
       Caller who, int dirfd, String path, int flags, int mode, int resolve) throws Errno {
-    if ((flags & (Fcntl.O_DIRECTORY | Fcntl.O_CREAT)) == (Fcntl.O_DIRECTORY | Fcntl.O_CREAT)) {
-      throw Errno.EINVAL;
-    }
-    boolean unnamed = (flags & Fcntl.__O_TMPFILE) != 0;
-    if (unnamed && ((flags & Fcntl.O_DIRECTORY) == 0 || (wanted(flags) & Permissions.WRITE) == 0)) {
-      throw Errno.EINVAL;
-    }
-    if ((resolve & Fcntl.RESOLVE_CACHED) != 0 && (makes(flags) || (flags & Fcntl.O_TRUNC) != 0)) {
-      throw Errno.EAGAIN;
-    }
     int known = flags | Fcntl.O_LARGEFILE;
-    if (unnamed) {
+    if (OpenFlags.isUnnamed(flags)) {
       return openUnnamed(who, dirfd, path, known, mode, resolve);
     }
     if ((flags & Fcntl.O_PATH) != 0) {
       PathWalk walk = who.fs().walk;
-      walk.resolve(who, dirfd, path, walkFlags(flags), resolve);
+      walk.resolve(who, dirfd, path, OpenFlags.walkFlags(flags), resolve);
       return new PathOnlyFile(walk.path(), flags);
     }
     return (flags & Fcntl.O_CREAT) == 0
@@ -109,26 +62,10 @@ public final class Opens {
         : openOrCreate(who, dirfd, path, known, mode, resolve);
   }
 
-  private static int walkFlags(int flags) {
-    return ((flags & Fcntl.O_NOFOLLOW) == 0 ? PathWalk.FOLLOW : 0)
-        | ((flags & Fcntl.O_DIRECTORY) != 0 ? PathWalk.DIRECTORY : 0);
-  }
-
-  /** The rights that opening asks for. */
-  private static int wanted(int flags) {
-    int want =
-        switch (flags & Fcntl.O_ACCMODE) {
-          case Fcntl.O_RDONLY -> Permissions.READ;
-          case Fcntl.O_WRONLY -> Permissions.WRITE;
-          default -> Permissions.READ | Permissions.WRITE;
-        };
-    return (flags & Fcntl.O_TRUNC) != 0 ? want | Permissions.WRITE : want;
-  }
-
   private static OpenFile openExisting(Caller who, int dirfd, String path, int flags, int resolve)
       throws Errno {
     PathWalk walk = who.fs().walk;
-    walk.resolve(who, dirfd, path, walkFlags(flags), resolve);
+    walk.resolve(who, dirfd, path, OpenFlags.walkFlags(flags), resolve);
     return finish(who, walk.path(), flags);
   }
 
@@ -182,13 +119,15 @@ public final class Opens {
     Inode made = directory.create(name, Permissions.newInode(directory, bits, 0, c));
     Dentry dentry = parent.add(name, made);
     Notify.entry(directory, made, Poll.IN_CREATE, 0, name);
-    return openInode(who, new Path(mount, dentry), flags);
+    OpenFile file = openInode(who, new Path(mount, dentry), flags);
+    file.created();
+    return file;
   }
 
   private static OpenFile openUnnamed(
       Caller who, int dirfd, String path, int flags, int mode, int resolve) throws Errno {
     PathWalk walk = who.fs().walk;
-    walk.resolve(who, dirfd, path, walkFlags(flags) | PathWalk.DIRECTORY, resolve);
+    walk.resolve(who, dirfd, path, OpenFlags.walkFlags(flags) | PathWalk.DIRECTORY, resolve);
     if (walk.mount().isReadOnly()) {
       throw Errno.EROFS;
     }
@@ -239,7 +178,7 @@ public final class Opens {
   }
 
   private static void checkOpen(Inode inode, Mount mount, int flags, Credentials c) throws Errno {
-    int want = wanted(flags);
+    int want = OpenFlags.wanted(flags);
     switch (inode.type()) {
       case Stat.S_IFLNK -> throw Errno.ELOOP;
       case Stat.S_IFDIR -> {

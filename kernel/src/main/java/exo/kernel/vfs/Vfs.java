@@ -22,6 +22,7 @@ public final class Vfs {
   private final DentryCache dentries = new DentryCache(CACHED_NAMES);
   private final DeviceRegistry devices = new DeviceRegistry();
   private final List<FileSystemType> fileSystems = new ArrayList<>();
+  private final LockWaits lockWaits = new LockWaits();
   private @Nullable FileOpener fifos;
   private int lastDevice;
   private int lastMount;
@@ -80,6 +81,11 @@ public final class Vfs {
 
   @Nullable FileOpener fifos() {
     return fifos;
+  }
+
+  /** Who waits for whose file locks. */
+  public LockWaits lockWaits() {
+    return lockWaits;
   }
 
   /** An anonymous device number: major 0. */

@@ -17,11 +17,14 @@ public final class Xattrs {
 
   private Xattrs() {}
 
-  /** Where setxattr(2) and its kin point. */
-  public static Path resolve(Caller who, String path, boolean follow) throws Errno {
-    PathWalk walk = who.fs().walk;
-    walk.resolve(who, Fcntl.AT_FDCWD, path, follow ? PathWalk.FOLLOW : 0);
-    return walk.path();
+  /**
+   * Where setxattrat(2) and its kin point.
+   *
+   * @param flags AT_SYMLINK_NOFOLLOW, AT_EMPTY_PATH
+   */
+  public static Path resolve(Caller who, int dirfd, String path, int flags) throws Errno {
+    int follow = (flags & Fcntl.AT_SYMLINK_NOFOLLOW) == 0 ? Fcntl.AT_SYMLINK_FOLLOW : 0;
+    return Opens.find(who, dirfd, path, follow | flags & Fcntl.AT_EMPTY_PATH);
   }
 
   /**

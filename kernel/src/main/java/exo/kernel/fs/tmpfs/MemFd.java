@@ -24,7 +24,7 @@ public final class MemFd {
           | Mman.MFD_HUGE_MASK << Mman.MFD_HUGE_SHIFT;
 
   /** NAME_MAX less what "memfd:" takes. */
-  private static final int LONGEST_NAME = 249;
+  public static final int LONGEST_NAME = 249;
 
   private final Mount mount;
   private final TmpfsSuperblock files;
@@ -45,7 +45,10 @@ public final class MemFd {
    * @throws Errno EINVAL, ENOSYS for huge pages
    */
   public OpenFile create(Caller who, String name, int flags) throws Errno {
-    checkFlags(name, flags);
+    checkFlags(flags);
+    if (name.length() > LONGEST_NAME) {
+      throw Errno.EINVAL;
+    }
     boolean noExec = (flags & Mman.MFD_NOEXEC_SEAL) != 0;
     Credentials c = who.credentials();
     int mode = Stat.S_IFREG | (noExec ? 0666 : 0777);
@@ -59,11 +62,16 @@ public final class MemFd {
     return new TmpfsFile(new Path(mount, dentry), Fcntl.O_RDWR | Fcntl.O_LARGEFILE, file);
   }
 
-  private static void checkFlags(String name, int flags) throws Errno {
+  /**
+   * Linux looks at the flags before it reads the name.
+   *
+   * @throws Errno EINVAL, ENOSYS for huge pages
+   */
+  public static void checkFlags(int flags) throws Errno {
     boolean huge = (flags & Mman.MFD_HUGETLB) != 0;
     int known = huge ? KNOWN_FLAGS : KNOWN_FLAGS & (1 << Mman.MFD_HUGE_SHIFT) - 1;
     int execution = Mman.MFD_EXEC | Mman.MFD_NOEXEC_SEAL;
-    if ((flags & ~known) != 0 || (flags & execution) == execution || name.length() > LONGEST_NAME) {
+    if ((flags & ~known) != 0 || (flags & execution) == execution) {
       throw Errno.EINVAL;
     }
     if (huge) {

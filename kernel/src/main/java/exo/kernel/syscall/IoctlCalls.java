@@ -1,0 +1,72 @@
+package exo.kernel.syscall;
+
+import exo.kernel.abi.Capability;
+import exo.kernel.abi.Errno;
+import exo.kernel.abi.Fcntl;
+import exo.kernel.abi.Ioctl;
+import exo.kernel.task.Task;
+import exo.kernel.vfs.Inode;
+import exo.kernel.vfs.OpenFile;
+
+/** Linux {@code ioctl(2)}: the commands that every descriptor has; the rest is the file's own. */
+final class IoctlCalls {
+  private static final int FS_IOC_FIEMAP = 0xc020660b;
+
+  private IoctlCalls() {}
+
+  /** Linux {@code ioctl(2)}. */
+  static long ioctl(Task task, long fd, long command, long arg) throws Errno {
+    OpenFile file = task.files().get((int) fd);
+    int c = (int) command;
+    switch (c) {
+      case Ioctl.FIOCLEX -> task.files().setCloseOnExec((int) fd, true);
+      case Ioctl.FIONCLEX -> task.files().setCloseOnExec((int) fd, false);
+      case Ioctl.FIONBIO -> {
+        boolean on = task.memory().getInt(arg) != 0;
+        int flags = file.flags();
+        file.setFlags(on ? flags | Fcntl.O_NONBLOCK : flags & ~Fcntl.O_NONBLOCK);
+      }
+      case Ioctl.FIOASYNC -> setAsync(file, task.memory().getInt(arg) != 0);
+      case Ioctl.FIOQSIZE -> {
+        Inode inode = file.inode();
+        if (inode.isSpecial()) {
+          throw Errno.ENOTTY;
+        }
+        task.memory().putLong(arg, inode.size());
+      }
+      case Ioctl.FIGETBSZ -> task.memory().putInt(arg, file.inode().superblock().blockSize());
+      case Ioctl.FIFREEZE, Ioctl.FITHAW -> {
+        throw task.credentials().hasCapability(Capability.CAP_SYS_ADMIN)
+            ? Errno.EOPNOTSUPP
+            : Errno.EPERM;
+      }
+      case FS_IOC_FIEMAP -> throw file.inode().isSpecial() ? Errno.ENOTTY : Errno.EOPNOTSUPP;
+      case Ioctl.FICLONE, Ioctl.FICLONERANGE -> throw noClones(task, file, c, arg);
+      default -> {
+        return file.ioctl(task, c, arg);
+      }
+    }
+    return 0;
+  }
+
+  /** The file itself says whether it sends signals: what it does not take is not set. */
+  private static void setAsync(OpenFile file, boolean on) throws Errno {
+    int flags = file.flags();
+    if (((flags & OpenFile.O_ASYNC) != 0) == on) {
+      return;
+    }
+    if (!file.canWait()) {
+      throw Errno.ENOTTY;
+    }
+    file.setFlags(on ? flags | OpenFile.O_ASYNC : flags & ~OpenFile.O_ASYNC);
+  }
+
+  /** No file system here shares blocks between files. */
+  private static Errno noClones(Task task, OpenFile file, int command, long arg) throws Errno {
+    long from = command == Ioctl.FICLONE ? arg : task.memory().getLong(arg);
+    OpenFile source = task.files().get((int) from);
+    return source.inode().superblock() == file.inode().superblock()
+        ? Errno.EOPNOTSUPP
+        : Errno.EXDEV;
+  }
+}

@@ -1,0 +1,87 @@
+package exo.kernel.syscall;
+
+import exo.kernel.abi.Errno;
+import exo.kernel.abi.Signals;
+import exo.kernel.signal.SignalInfo;
+import exo.kernel.task.SignalSending;
+import exo.kernel.task.Task;
+import exo.kernel.uaccess.IoBuffer;
+import exo.kernel.vfs.OpenFile;
+
+/**
+ * What all forms of read(2) and write(2) share: waiting, going on after a wait, SIGPIPE, and what
+ * was moved beating a late error.
+ */
+final class Transfer {
+  /** As an offset: the file's own position, which moves on. */
+  static final long AT_POSITION = -1;
+
+  static final long EAGAIN = Errno.EAGAIN.negated();
+  static final long EPIPE = Errno.EPIPE.negated();
+
+  // Which of the task's kept values counts the bytes of the rounds before.
+  private static final int DONE = 0;
+
+  private Transfer() {}
+
+  /** Bytes that earlier rounds of this call moved: a write that waited goes on behind them. */
+  static long done(Task task) {
+    return task.keptLong(DONE);
+  }
+
+  /**
+   * Reads once; waits if there is nothing yet.
+   *
+   * @param off offset in the file, or {@link #AT_POSITION}
+   * @return the count, -errno, or what a wait answers
+   */
+  static long read(Task task, OpenFile file, IoBuffer to, long off, boolean mayWait) throws Errno {
+    long n = off == AT_POSITION ? file.read(to) : file.pread(to, off);
+    return n == EAGAIN && mayWait ? task.block(file.readable()) : n;
+  }
+
+  /**
+   * Writes; waits until there is room, and where the file takes all or nothing of it ({@link
+   * OpenFile#writesAll}) until all is written.
+   *
+   * @param from what is left after {@link #done}
+   * @param off offset in the file, or {@link #AT_POSITION}
+   * @return the count of all rounds, -errno, or what a wait answers
+   */
+  static long write(Task task, OpenFile file, IoBuffer from, long off, boolean mayWait)
+      throws Errno {
+    long done = done(task);
+    long n = attempt(task, file, from, off);
+    if (n > 0) {
+      done += n;
+    }
+    boolean more = n > 0 && from.remaining() > 0 && !from.faulted() && file.writesAll();
+    if (mayWait && (n == EAGAIN || more)) {
+      task.keepLong(DONE, done);
+      long answer = task.block(file.writable());
+      return answer == Task.BLOCKED || done == 0 ? answer : done;
+    }
+    return done > 0 ? done : n;
+  }
+
+  private static long attempt(Task task, OpenFile file, IoBuffer from, long off) {
+    long n;
+    try {
+      n = off == AT_POSITION ? file.write(from, task) : file.pwrite(from, off, task);
+    } catch (Errno e) {
+      n = e.negated();
+    }
+    if (n == EPIPE) {
+      brokenPipe(task);
+    }
+    return n;
+  }
+
+  /** SIGPIPE: the task wrote where nobody reads. */
+  static void brokenPipe(Task task) {
+    SignalSending.toTask(
+        task,
+        new SignalInfo(
+            Signals.SIGPIPE, SignalInfo.SI_USER, task.group().pid(), task.credentials().uid(), 0));
+  }
+}
