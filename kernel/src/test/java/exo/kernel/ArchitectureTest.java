@@ -48,6 +48,7 @@ class ArchitectureTest {
           List.of("exo.kernel.exec"),
           List.of("exo.kernel.procfs"),
           List.of("exo.kernel.syscall"),
+          List.of("exo.kernel.strace"),
           List.of("exo.kernel"));
 
   private final JavaClasses module = new ClassFileImporter().importPath(Path.of("target/classes"));
