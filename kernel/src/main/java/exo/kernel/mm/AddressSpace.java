@@ -140,21 +140,19 @@ public final class AddressSpace implements UserFaults {
    * @param errorCode of vector 14, or the bits of {@code exo.mem.paging.Access}
    */
   public FaultOutcome fault(long va, int errorCode) {
-    FaultOutcome outcome = FaultHandling.fault(this, va, errorCode);
-    if (outcome == FaultOutcome.OUT_OF_MEMORY) {
-      outOfMemory = true;
-    }
-    return outcome;
+    return FaultHandling.fault(this, va, errorCode);
   }
 
   @Override
   public boolean resolve(long va, int access) {
-    return fault(va, access) == FaultOutcome.RESOLVED;
+    FaultOutcome outcome = fault(va, access);
+    outOfMemory |= outcome == FaultOutcome.OUT_OF_MEMORY;
+    return outcome == FaultOutcome.RESOLVED;
   }
 
   /**
-   * Whether, since the last time this was asked, a page could not be had, be it for the guest or
-   * for the kernel on its behalf.
+   * Whether, since the last time this was asked, a page could not be had for the kernel's own
+   * access to user memory: it answered EFAULT, but somebody has to be killed.
    */
   public boolean takeOutOfMemory() {
     boolean was = outOfMemory;

@@ -73,25 +73,20 @@ public final class Mmap {
     if ((areaFlags & VmaFlags.LOCKED) != 0 && !Accounting.mayLock(space, pages)) {
       throw Errno.EAGAIN;
     }
-    PageSource source = file == null ? null : file.source();
-    boolean shared = (areaFlags & VmaFlags.SHARED) != 0;
-    long firstPage = file != null ? pageOffset : shared ? 0 : va >>> AddressSpace.PAGE_SHIFT;
-    if (file == null && shared) {
-      if (!Accounting.mayCommit(space, pages) && (flags & MAP_NORESERVE) == 0) {
+    boolean noReserve = (flags & MAP_NORESERVE) != 0;
+    Vma area;
+    if (file != null && !(file.source() instanceof ZeroSource)) {
+      area = area(space, va, size, areaFlags, file.source(), pageOffset, file.name());
+    } else if ((areaFlags & VmaFlags.SHARED) != 0) {
+      if (!noReserve && !Accounting.mayCommit(space, pages)) {
         throw Errno.ENOMEM;
       }
-      source = new SharedAnonymous(space.context, pages);
+      SharedAnonymous object = new SharedAnonymous(space.context, pages);
+      area = area(space, va, size, areaFlags, object, 0, object);
+    } else {
+      area = area(space, va, size, areaFlags, null, va >>> AddressSpace.PAGE_SHIFT, null);
     }
-    Vma area =
-        new Vma(
-            space,
-            va,
-            va + size,
-            areaFlags,
-            source,
-            firstPage,
-            file == null ? SharedAnonymous.nameOf(source) : file.name());
-    insert(space, area, (flags & MAP_NORESERVE) != 0);
+    insert(space, area, noReserve);
     if ((areaFlags & VmaFlags.LOCKED) != 0
         || (flags & (MAP_POPULATE | MAP_NONBLOCK)) == MAP_POPULATE) {
       Populate.quietly(space, va, va + size);
@@ -205,10 +200,24 @@ public final class Mmap {
       }
       result &= ~VmaFlags.MAY_EXEC;
     }
+    if (file.source() == null) {
+      throw Errno.ENODEV;
+    }
     if ((area & VmaFlags.GROWS_DOWN) != 0) {
       throw Errno.EINVAL;
     }
     return result;
+  }
+
+  private static Vma area(
+      AddressSpace space,
+      long va,
+      long size,
+      int flags,
+      @Nullable PageSource source,
+      long firstPage,
+      @Nullable MappedName name) {
+    return new Vma(space, va, va + size, flags, source, firstPage, name);
   }
 
   /** Checks limits, makes room and adds the area. */

@@ -2,7 +2,6 @@ package exo.kernel.mm;
 
 import exo.mem.phys.FrameAllocator;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Memory of mmap(2) with MAP_SHARED and MAP_ANONYMOUS: an object without a name that forks share.
@@ -12,17 +11,13 @@ final class SharedAnonymous extends PageSource implements MappedName {
   private final MemoryContext context;
   private final long pages;
   private final long inode;
-  private final FrameTree frames = new FrameTree();
+  private final PageTree frames = new PageTree();
   private int users;
 
   SharedAnonymous(MemoryContext context, long pages) {
     this.context = context;
     this.pages = pages;
     this.inode = context.nextObject();
-  }
-
-  static @Nullable MappedName nameOf(@Nullable PageSource source) {
-    return source instanceof SharedAnonymous anonymous ? anonymous : null;
   }
 
   @Override
@@ -36,7 +31,7 @@ final class SharedAnonymous extends PageSource implements MappedName {
       if (frame == FrameAllocator.NONE) {
         return NO_MEMORY;
       }
-      frames.put(index, frame);
+      frames.add(index, frame);
     }
     context.frames.retain(frame);
     return frame;
@@ -82,13 +77,7 @@ final class SharedAnonymous extends PageSource implements MappedName {
   }
 
   private void free(long from, long to) {
-    frames.forEach(
-        from,
-        to,
-        (index, frame) -> {
-          frames.put(index, 0);
-          context.frames.release(frame);
-        });
+    frames.removeRange(from, to, (index, frame) -> context.frames.release(frame));
   }
 
   /** Tells of each frame that the object itself holds. */

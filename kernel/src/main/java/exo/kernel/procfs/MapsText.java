@@ -72,7 +72,7 @@ final class MapsText {
       Vma area = space.area(i);
       line(out, space, area);
       Residency r = Residency.of(area);
-      field(out, "Size", area.pages());
+      field(out, "Size", area.pages() * 4096);
       out.append("KernelPageSize:        4 kB\nMMUPageSize:           4 kB\n");
       field(out, "Rss", r.resident());
       field(out, "Pss", r.proportional());
@@ -86,7 +86,7 @@ final class MapsText {
     }
   }
 
-  private static void field(StringBuilder out, String name, long pages) {
-    out.append(String.format(Locale.ROOT, "%-16s%8d kB\n", name + ":", pages * 4));
+  private static void field(StringBuilder out, String name, long bytes) {
+    out.append(String.format(Locale.ROOT, "%-16s%8d kB\n", name + ":", bytes / 1024));
   }
 }

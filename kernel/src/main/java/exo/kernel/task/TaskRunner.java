@@ -118,6 +118,9 @@ public final class TaskRunner implements Runnable {
       case SYSCALL -> {
         task.state().origRax(task.state().rax());
         lastResult = syscalls.dispatch(task);
+        if (task.space().takeOutOfMemory()) {
+          OutOfMemory.kill(task);
+        }
         return lastResult != Task.BLOCKED;
       }
       case PAGE_FAULT -> Traps.pageFault(task, cpu.info());

@@ -3,6 +3,7 @@ package exo.kernel.vfs;
 import exo.kernel.abi.Errno;
 import exo.kernel.mm.FrameCensus;
 import exo.kernel.mm.PageSource;
+import exo.kernel.mm.PageTree;
 import exo.kernel.uaccess.IoBuffer;
 import exo.mem.phys.FrameAllocator;
 import exo.mem.phys.PhysicalMemory;
@@ -102,6 +103,7 @@ public abstract class PageCache extends PageSource {
         }
         throw Errno.of((int) -frame);
       }
+      frames.wrote(frame);
       long moved = from.take(memory, (frame << PAGE_SHIFT) + inPage, chunk);
       done += moved;
       if (at + moved > size()) {
@@ -118,6 +120,7 @@ public abstract class PageCache extends PageSource {
   protected final void zero(long off, long len) {
     long frame = pages.get(off >> PAGE_SHIFT);
     if (frame != 0 && len > 0) {
+      frames.wrote(frame);
       memory.asSlice((frame << PAGE_SHIFT) + (off & PAGE_MASK), len).fill((byte) 0);
     }
   }

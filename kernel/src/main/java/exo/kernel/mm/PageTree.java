@@ -1,4 +1,4 @@
-package exo.kernel.vfs;
+package exo.kernel.mm;
 
 import exo.kernel.abi.KernelBug;
 import java.util.Arrays;
