@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The state as {@code uc_context_save} copies it. */
 final class ContextWindow implements Window, AutoCloseable {
+  private static final long CONTEXT_MARK = 0x5eed_c0de;
+
   private final Engine engine;
   private final MemorySegment context;
   private final MemorySegment state;
@@ -29,7 +31,7 @@ final class ContextWindow implements Window, AutoCloseable {
       // Ours until uc_context_free.
       context = pointer.get(ADDRESS, 0).reinterpret(size);
     }
-    LiveWindow.Pattern pattern = LiveWindow.Pattern.write(engine);
+    LiveWindow.Pattern pattern = LiveWindow.Pattern.write(engine, CONTEXT_MARK);
     Engine.check(Unicorn.uc_context_save(engine.uc(), context), "uc_context_save");
     pattern.clear(engine);
     long data = pattern.in(context, size);

@@ -91,11 +91,13 @@ final class Engine implements AutoCloseable {
   }
 
   void hook(int type, MemorySegment callback, MemorySegment userData) {
-    check(Unicorn.uc_hook_add(uc, scratch, type, callback, userData), "uc_hook_add");
+    check(Unicorn.uc_hook_add(uc, scratch, type, callback, userData, 0), "uc_hook_add");
   }
 
   void hookInstruction(int instruction, MemorySegment callback, MemorySegment userData) {
-    check(Unicorn.uc_hook_add(uc, scratch, callback, userData, instruction), "uc_hook_add");
+    check(
+        Unicorn.uc_hook_add(uc, scratch, Unicorn.UC_HOOK_INSN, callback, userData, instruction),
+        "uc_hook_add");
   }
 
   /** Runs from {@code rip} until a hook or {@link #stop} ends it. Answers a {@code uc_err}. */

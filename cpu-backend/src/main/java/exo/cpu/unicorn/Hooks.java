@@ -88,7 +88,7 @@ final class Hooks implements AutoCloseable {
   }
 
   private static void stop(ByteBuffer code) {
-    code.put(bytes(0x48, 0xb8)).putLong(Unicorn.uc_emu_stop()); // mov rax, uc_emu_stop
+    code.put(bytes(0x48, 0xb8)).putLong(Unicorn.uc_emu_stop().address()); // mov rax, uc_emu_stop
     code.put(bytes(0xff, 0xe0)); // jmp rax: it returns to our caller
   }
 

@@ -15,9 +15,13 @@ final class LiveWindow implements Window {
   private static final int STRUCT = 8192;
 
   /** How far behind that pointer the registers may lie. */
-  private static final int REACH = 1 << 17;
+  private static final int REACH = 1 << 16;
+
+  /** Where 2.1.4 has the pointer: looked at first. */
+  private static final long USUAL_PLACE = 440;
 
   private static final int PAGE = 4096;
+  private static final long LIVE_MARK = 0x5eed_11fe;
 
   private final MemorySegment state;
 
@@ -33,42 +37,32 @@ final class LiveWindow implements Window {
    * @return null when not found
    */
   static @Nullable LiveWindow find(Engine engine, long size) {
-    Pattern pattern = Pattern.write(engine);
+    Pattern pattern = Pattern.write(engine, LIVE_MARK);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment struct = arena.allocate(STRUCT, 8);
       MemorySegment target = arena.allocate(REACH, 8);
-      long known = copy(engine.uc().address(), struct, STRUCT);
-      for (long at = 0; at + 8 <= known; at += 8) {
-        long pointer = struct.get(JAVA_LONG, at);
-        if ((pointer & 7) != 0 || pointer < PAGE || pointer >>> 47 != 0) {
-          continue;
-        }
-        long found = pattern.in(target, copy(pointer, target, REACH));
-        if (found >= 0) {
-          // The engine's own memory: alive until uc_close, touched by its thread only.
-          return new LiveWindow(MemorySegment.ofAddress(pointer + found).reinterpret(size));
-        }
+      long known = ProcessMemory.copyFromSelf(engine.uc().address(), struct, 0, STRUCT);
+      long state = follow(struct.get(JAVA_LONG, USUAL_PLACE), pattern, target);
+      for (long at = 0; state == 0 && at + 8 <= known; at += 8) {
+        state = follow(struct.get(JAVA_LONG, at), pattern, target);
       }
+      // The engine's own memory: alive until uc_close, touched by its thread only.
+      return state == 0 ? null : new LiveWindow(MemorySegment.ofAddress(state).reinterpret(size));
     } catch (HostException | UnsupportedOperationException e) {
       return null;
     } finally {
       pattern.clear(engine);
     }
-    return null;
   }
 
-  /** Copies what is there, in smaller pieces where the range runs into nothing. */
-  private static long copy(long address, MemorySegment to, long length) throws HostException {
-    long done = 0;
-    while (done < length) {
-      long piece = Math.min(length - done, PAGE - (address + done & PAGE - 1));
-      long copied = ProcessMemory.copyFromSelf(address + done, to, done, piece);
-      if (copied < piece) {
-        break;
-      }
-      done += copied;
+  /** The address of the pattern behind what may be a pointer, or 0. */
+  private static long follow(long pointer, Pattern pattern, MemorySegment target)
+      throws HostException {
+    if ((pointer & 7) != 0 || pointer < PAGE || pointer >>> 47 != 0) {
+      return 0;
     }
-    return done;
+    long found = pattern.in(target, ProcessMemory.copyFromSelf(pointer, target, 0, REACH));
+    return found < 0 ? 0 : pointer + found;
   }
 
   @Override
@@ -88,15 +82,23 @@ final class LiveWindow implements Window {
 
   /** Sixteen values that nothing else in memory holds in a row. */
   static final class Pattern {
-    private static final long FIRST = 0x5eed_0000_1234_0000L;
+    private final long first;
 
-    private Pattern() {}
+    private Pattern(long first) {
+      this.first = first;
+    }
 
-    static Pattern write(Engine engine) {
+    /**
+     * Fills the general registers.
+     *
+     * @param mark tells this use from others, of which copies may lie about
+     */
+    static Pattern write(Engine engine, long mark) {
+      Pattern pattern = new Pattern(mark << 32);
       for (int i = 0; i < 16; i++) {
-        engine.set(UnicornRegisters.gpr(i), FIRST + i);
+        engine.set(UnicornRegisters.gpr(i), pattern.first + i);
       }
-      return new Pattern();
+      return pattern;
     }
 
     void clear(Engine engine) {
@@ -108,16 +110,16 @@ final class LiveWindow implements Window {
     /** The offset in the segment, or -1. */
     long in(MemorySegment segment, long length) {
       for (long at = 0; at + 16 * 8 <= length; at += 8) {
-        if (segment.get(JAVA_LONG, at) == FIRST && matches(segment, at)) {
+        if (segment.get(JAVA_LONG, at) == first && matches(segment, at)) {
           return at;
         }
       }
       return -1;
     }
 
-    private static boolean matches(MemorySegment segment, long at) {
+    private boolean matches(MemorySegment segment, long at) {
       for (int i = 1; i < 16; i++) {
-        if (segment.get(JAVA_LONG, at + i * 8L) != FIRST + i) {
+        if (segment.get(JAVA_LONG, at + i * 8L) != first + i) {
           return false;
         }
       }

@@ -1,11 +1,8 @@
 package exo.cpu.unicorn.sys;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
@@ -63,10 +60,7 @@ public final class Containment {
   private static final class Once {
     static final int KEY = MachineCode.supported() ? threadKey() : -1;
     static final boolean ACTIVE = KEY >= 0 && install(KEY);
-    static final MethodHandle SET =
-        Linker.nativeLinker()
-            .downcallHandle(
-                libc("pthread_setspecific"), FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+    static final MethodHandle SET = Linkage.plain(Linkage.libc("pthread_setspecific"));
   }
 
   /**
@@ -98,9 +92,9 @@ public final class Containment {
   private static void rebind(MemorySegment record) {
     if (Once.ACTIVE) {
       try {
-        int _ = (int) Once.SET.invokeExact(Once.KEY, record);
+        long _ = (long) Once.SET.invokeExact((long) Once.KEY, record.address(), 0L, 0L, 0L, 0L);
       } catch (Throwable t) {
-        throw Unicorn.unexpected(t);
+        throw Linkage.unexpected(t);
       }
     }
   }
@@ -121,28 +115,22 @@ public final class Containment {
     // no harm.
     libraryCall(calls, "__fprintf_chk", code.at(SILENCE_AT));
     return calls.redirect(translate, code.at(TRANSLATE_AT))
-        && calls.redirect(libc("abort"), code.at(ABORT_AT))
-        && calls.redirect(libc("__assert_fail"), code.at(ABORT_AT));
+        && calls.redirect(Linkage.libc("abort"), code.at(ABORT_AT))
+        && calls.redirect(Linkage.libc("__assert_fail"), code.at(ABORT_AT));
   }
 
   private static void libraryCall(ImportTable calls, String name, MemorySegment to) {
     Linker.nativeLinker().defaultLookup().find(name).ifPresent(from -> calls.redirect(from, to));
   }
 
-  private static MemorySegment libc(String name) {
-    return Linker.nativeLinker().defaultLookup().findOrThrow(name);
-  }
-
   private static int threadKey() {
-    MethodHandle create =
-        Linker.nativeLinker()
-            .downcallHandle(
-                libc("pthread_key_create"), FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
+    MethodHandle create = Linkage.plain(Linkage.libc("pthread_key_create"));
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment key = arena.allocate(JAVA_INT);
-      return (int) create.invokeExact(key, 0L) == 0 ? key.get(JAVA_INT, 0) : -1;
+      long error = (long) create.invokeExact(key.address(), 0L, 0L, 0L, 0L, 0L);
+      return (int) error == 0 ? key.get(JAVA_INT, 0) : -1;
     } catch (Throwable t) {
-      throw Unicorn.unexpected(t);
+      throw Linkage.unexpected(t);
     }
   }
 
@@ -173,12 +161,12 @@ public final class Containment {
     code.hex("c740").int8(KIND).int32(REFUSED); // mov dword [rax + KIND], REFUSED
     code.hex("488b78").int8(CPU).hex("48893c24"); // mov rdi, [rax + CPU]; mov [rsp], rdi
     code.hex("488b78").int8(ENGINE); // mov rdi, [rax + ENGINE]
-    code.call(Unicorn.symbols().findOrThrow("uc_emu_stop"));
+    code.call(Unicorn.uc_emu_stop());
     code.hex("488b3c24"); // mov rdi, [rsp]
     code.call(mainLoop); // does not return
     code.target(stranger);
     code.target(idle);
-    code.call(libc("abort"));
+    code.call(Linkage.libc("abort"));
 
     // fprintf(...)
     code.position(SILENCE_AT);
@@ -223,7 +211,7 @@ public final class Containment {
     /** RAX: the record that this thread is bound to. */
     void record(int key) {
       hex("bf").int32(key); // mov edi, key
-      call(libc("pthread_getspecific"));
+      call(Linkage.libc("pthread_getspecific"));
     }
 
     void call(MemorySegment function) {

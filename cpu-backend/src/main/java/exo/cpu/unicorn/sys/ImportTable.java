@@ -1,13 +1,10 @@
 package exo.cpu.unicorn.sys;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -22,16 +19,32 @@ final class ImportTable {
   private static final int DT_PLTRELSZ = 2;
   private static final int DT_JMPREL = 23;
   private static final int R_X86_64_JUMP_SLOT = 7;
-  private static final long RELA_SIZE = 24;
+
+  /** Longs in a relocation: place, type and symbol, addend. */
+  private static final int RELA_LONGS = 3;
 
   private final MemorySegment image;
-  private final long relocations;
-  private final long size;
 
-  private ImportTable(MemorySegment image, long relocations, long size) {
+  // Copies, because one pass over thousands of entries in foreign memory takes long in a JVM that
+  // has just started.
+  private final long[] relocations;
+  private final long[] slots;
+  private final long firstSlot;
+
+  private ImportTable(MemorySegment image, long[] relocations) {
     this.image = image;
     this.relocations = relocations;
-    this.size = size;
+    long first = Long.MAX_VALUE;
+    long last = 0;
+    for (int i = 0; i < relocations.length; i += RELA_LONGS) {
+      first = Math.min(first, relocations[i]);
+      last = Math.max(last, relocations[i]);
+    }
+    firstSlot = first;
+    slots =
+        last == 0
+            ? new long[0]
+            : image.asSlice(first, last - first + Long.BYTES).toArray(JAVA_LONG);
   }
 
   /**
@@ -40,23 +53,23 @@ final class ImportTable {
   static ImportTable of(MemorySegment function) {
     long base = loadAddress(function.address());
     if (base == 0) {
-      return new ImportTable(MemorySegment.NULL, 0, 0);
+      return new ImportTable(MemorySegment.NULL, new long[0]);
     }
     // The library's image: mapped for as long as the process lives, and laid out as its own headers
     // say.
     MemorySegment image = MemorySegment.ofAddress(base).reinterpret(Long.MAX_VALUE - base);
-    long relocations = 0;
+    long place = 0;
     long size = 0;
     for (long at = dynamicSection(image); image.get(JAVA_LONG, at) != DT_NULL; at += 16) {
       long value = image.get(JAVA_LONG, at + 8);
       switch ((int) image.get(JAVA_LONG, at)) {
         // The loader has made it an absolute address.
-        case DT_JMPREL -> relocations = value - base;
+        case DT_JMPREL -> place = value - base;
         case DT_PLTRELSZ -> size = value;
         default -> {}
       }
     }
-    return new ImportTable(image, relocations, size);
+    return new ImportTable(image, image.asSlice(place, size).toArray(JAVA_LONG));
   }
 
   /**
@@ -64,11 +77,12 @@ final class ImportTable {
    * it makes none through the table or the host refuses.
    */
   boolean redirect(MemorySegment from, MemorySegment to) {
-    for (long at = relocations; at < relocations + size; at += RELA_SIZE) {
-      long offset = image.get(JAVA_LONG, at);
-      if (image.get(JAVA_INT, at + 8) == R_X86_64_JUMP_SLOT
-          && image.get(JAVA_LONG, offset) == from.address()) {
-        return write(image.asSlice(offset, Long.BYTES), to.address());
+    long wanted = from.address();
+    for (int i = 0; i < relocations.length; i += RELA_LONGS) {
+      long place = relocations[i];
+      if ((int) relocations[i + 1] == R_X86_64_JUMP_SLOT
+          && slots[(int) (place - firstSlot >> 3)] == wanted) {
+        return write(image.asSlice(place, Long.BYTES), to.address());
       }
     }
     return false;
@@ -97,17 +111,15 @@ final class ImportTable {
 
   /** Where the library that holds this address begins, or 0. */
   private static long loadAddress(long address) {
-    Linker linker = Linker.nativeLinker();
-    MethodHandle dladdr =
-        linker.downcallHandle(
-            linker.defaultLookup().findOrThrow("dladdr"),
-            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, ADDRESS));
+    MethodHandle dladdr = Linkage.plain(Linkage.libc("dladdr"));
     try (Arena arena = Arena.ofConfined()) {
       // Dl_info: name, base, symbol, address.
       MemorySegment info = arena.allocate(32, 8);
-      return (int) dladdr.invokeExact(address, info) == 0 ? 0 : info.get(JAVA_LONG, 8);
+      return (int) (long) dladdr.invokeExact(address, info.address(), 0L, 0L, 0L, 0L) == 0
+          ? 0
+          : info.get(JAVA_LONG, 8);
     } catch (Throwable t) {
-      throw Unicorn.unexpected(t);
+      throw Linkage.unexpected(t);
     }
   }
 }

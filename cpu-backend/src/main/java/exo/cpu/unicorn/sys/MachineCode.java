@@ -1,12 +1,7 @@
 package exo.cpu.unicorn.sys;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +11,7 @@ public final class MachineCode implements AutoCloseable {
   private static final int PROT_READ = 1;
   private static final int PROT_WRITE = 2;
   private static final int PROT_EXEC = 4;
-  private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
+  private static final long MAP_PRIVATE_ANONYMOUS = 0x22L;
   private static final long PAGE = 4096;
 
   private final MemorySegment page;
@@ -39,23 +34,21 @@ public final class MachineCode implements AutoCloseable {
    */
   public static @Nullable MachineCode of(byte[] code) {
     try {
-      MemorySegment page =
-          (MemorySegment)
-              Libc.MMAP.invokeExact(
-                  MemorySegment.NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0L);
-      if (page.address() == -1) {
+      long access = PROT_READ | PROT_WRITE;
+      long address = (long) Libc.MMAP.invokeExact(0L, PAGE, access, MAP_PRIVATE_ANONYMOUS, -1L, 0L);
+      if (address == -1) {
         return null;
       }
       // Ours until close unmaps it.
-      page = page.reinterpret(PAGE);
+      MemorySegment page = MemorySegment.ofAddress(address).reinterpret(PAGE);
       MemorySegment.copy(code, 0, page, JAVA_BYTE, 0, code.length);
-      if ((int) Libc.MPROTECT.invokeExact(page, PAGE, PROT_READ | PROT_EXEC) != 0) {
-        int _ = (int) Libc.MUNMAP.invokeExact(page, PAGE);
+      if (!Libc.mprotect(address, PROT_READ | PROT_EXEC)) {
+        Libc.munmap(address);
         return null;
       }
       return new MachineCode(page);
     } catch (Throwable t) {
-      throw Unicorn.unexpected(t);
+      throw Linkage.unexpected(t);
     }
   }
 
@@ -63,13 +56,11 @@ public final class MachineCode implements AutoCloseable {
    * Makes the page around an address writable, or read-only again. Answers whether the host did so.
    */
   static boolean protect(MemorySegment address, boolean writable) {
-    MemorySegment start = MemorySegment.ofAddress(address.address() & -PAGE);
     try {
-      return (int)
-              Libc.MPROTECT.invokeExact(start, PAGE, writable ? PROT_READ | PROT_WRITE : PROT_READ)
-          == 0;
+      return Libc.mprotect(
+          address.address() & -PAGE, writable ? PROT_READ | PROT_WRITE : PROT_READ);
     } catch (Throwable t) {
-      throw Unicorn.unexpected(t);
+      throw Linkage.unexpected(t);
     }
   }
 
@@ -81,26 +72,23 @@ public final class MachineCode implements AutoCloseable {
   @Override
   public void close() {
     try {
-      int _ = (int) Libc.MUNMAP.invokeExact(page, PAGE);
+      Libc.munmap(page.address());
     } catch (Throwable t) {
-      throw Unicorn.unexpected(t);
+      throw Linkage.unexpected(t);
     }
   }
 
   private static final class Libc {
-    static final MethodHandle MMAP =
-        link(
-            "mmap",
-            FunctionDescriptor.of(
-                ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-    static final MethodHandle MPROTECT =
-        link("mprotect", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-    static final MethodHandle MUNMAP =
-        link("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
+    static final MethodHandle MMAP = Linkage.plain(Linkage.libc("mmap"));
+    static final MethodHandle MPROTECT = Linkage.plain(Linkage.libc("mprotect"));
+    static final MethodHandle MUNMAP = Linkage.plain(Linkage.libc("munmap"));
 
-    private static MethodHandle link(String name, FunctionDescriptor signature) {
-      Linker linker = Linker.nativeLinker();
-      return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), signature);
+    static boolean mprotect(long address, int access) throws Throwable {
+      return (int) (long) MPROTECT.invokeExact(address, PAGE, (long) access, 0L, 0L, 0L) == 0;
+    }
+
+    static void munmap(long address) throws Throwable {
+      long _ = (long) MUNMAP.invokeExact(address, PAGE, 0L, 0L, 0L, 0L);
     }
   }
 }

@@ -1,12 +1,5 @@
 package exo.cpu.unicorn.sys;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
@@ -16,7 +9,8 @@ import java.lang.invoke.MethodHandle;
  * {@link UnicornLibrary#find} has answered a usable library.
  *
  * <p>An engine belongs to one thread; only {@link #uc_emu_stop} may be called from another.
- * Segments named {@code uc} are engine pointers of no known size: never dereferenced here.
+ * Segments named {@code uc} are engine pointers of no known size: never dereferenced here. The
+ * others must stay alive during the call, or as long as is said.
  */
 public final class Unicorn {
   public static final int UC_ERR_OK = 0;
@@ -43,59 +37,30 @@ public final class Unicorn {
   /** Value of {@link #UC_CTL_TLB_TYPE}: translations come from a hook, not from the page tables. */
   public static final int UC_TLB_VIRTUAL = 1;
 
-  private static final Linker LINKER = Linker.nativeLinker();
-  private static final SymbolLookup SYMBOLS = symbols();
+  private static final int UC_CTL_ARGUMENTS_SHIFT = 26;
+  private static final int UC_CTL_WRITE = 1 << 30;
+  private static final int UC_CTL_READ_WRITE = 3 << 30;
 
-  // Short functions that neither block nor call back go without a thread state transition.
-  private static final Linker.Option CRITICAL = Linker.Option.critical(false);
+  private static final SymbolLookup SYMBOLS = UnicornLibrary.find().require();
 
-  private static final MethodHandle OPEN = link("uc_open", args(JAVA_INT, JAVA_INT, ADDRESS));
-  private static final MethodHandle CLOSE = link("uc_close", args(ADDRESS));
-  private static final MethodHandle STRERROR =
-      link("uc_strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
-  private static final MethodHandle MEM_MAP_PTR =
-      link("uc_mem_map_ptr", args(ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS));
-  private static final MethodHandle REG_READ =
-      link("uc_reg_read", args(ADDRESS, JAVA_INT, ADDRESS), CRITICAL);
-  private static final MethodHandle REG_WRITE =
-      link("uc_reg_write", args(ADDRESS, JAVA_INT, ADDRESS), CRITICAL);
-  private static final MethodHandle REG_READ_BATCH =
-      link("uc_reg_read_batch", args(ADDRESS, ADDRESS, ADDRESS, JAVA_INT), CRITICAL);
-  private static final MethodHandle REG_WRITE_BATCH =
-      link("uc_reg_write_batch", args(ADDRESS, ADDRESS, ADDRESS, JAVA_INT), CRITICAL);
-  private static final MethodHandle EMU_START =
-      link("uc_emu_start", args(ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
-  private static final MethodHandle EMU_STOP = link("uc_emu_stop", args(ADDRESS), CRITICAL);
+  private static final MethodHandle OPEN = plain("uc_open");
+  private static final MethodHandle CLOSE = plain("uc_close");
+  private static final MethodHandle STRERROR = plain("uc_strerror");
+  private static final MethodHandle MEM_MAP_PTR = plain("uc_mem_map_ptr");
+  private static final MethodHandle EMU_START = plain("uc_emu_start");
+  private static final MethodHandle CONTEXT_ALLOC = plain("uc_context_alloc");
+  private static final MethodHandle CONTEXT_FREE = plain("uc_context_free");
+  private static final MethodHandle CONTEXT_SIZE = plain("uc_context_size");
+  private static final MethodHandle REG_READ = critical("uc_reg_read");
+  private static final MethodHandle REG_WRITE = critical("uc_reg_write");
+  private static final MethodHandle REG_READ_BATCH = critical("uc_reg_read_batch");
+  private static final MethodHandle REG_WRITE_BATCH = critical("uc_reg_write_batch");
+  private static final MethodHandle EMU_STOP = critical("uc_emu_stop");
+  private static final MethodHandle CONTEXT_SAVE = critical("uc_context_save");
+  private static final MethodHandle CONTEXT_RESTORE = critical("uc_context_restore");
   private static final MethodHandle HOOK_ADD =
-      variadic(
-          "uc_hook_add", 7, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle HOOK_ADD_INSN =
-      variadic(
-          "uc_hook_add",
-          7,
-          ADDRESS,
-          ADDRESS,
-          JAVA_INT,
-          ADDRESS,
-          ADDRESS,
-          JAVA_LONG,
-          JAVA_LONG,
-          JAVA_INT);
-  private static final MethodHandle CTL_0 = variadic("uc_ctl", 2, ADDRESS, JAVA_INT);
-  private static final MethodHandle CTL_INT = variadic("uc_ctl", 2, ADDRESS, JAVA_INT, JAVA_INT);
-  private static final MethodHandle CTL_RANGE =
-      variadic("uc_ctl", 2, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle CTL_BLOCK =
-      variadic("uc_ctl", 2, ADDRESS, JAVA_INT, JAVA_LONG, ADDRESS);
-  private static final MethodHandle CONTEXT_ALLOC =
-      link("uc_context_alloc", args(ADDRESS, ADDRESS));
-  private static final MethodHandle CONTEXT_FREE = link("uc_context_free", args(ADDRESS));
-  private static final MethodHandle CONTEXT_SIZE =
-      link("uc_context_size", FunctionDescriptor.of(JAVA_LONG, ADDRESS));
-  private static final MethodHandle CONTEXT_SAVE =
-      link("uc_context_save", args(ADDRESS, ADDRESS), CRITICAL);
-  private static final MethodHandle CONTEXT_RESTORE =
-      link("uc_context_restore", args(ADDRESS, ADDRESS), CRITICAL);
+      Linkage.variadic(SYMBOLS.findOrThrow("uc_hook_add"), 7, 8);
+  private static final MethodHandle CTL = Linkage.variadic(SYMBOLS.findOrThrow("uc_ctl"), 2, 4);
 
   private Unicorn() {}
 
@@ -105,27 +70,20 @@ public final class Unicorn {
    * @param result 8 bytes for the engine's pointer
    */
   public static int uc_open(int arch, int mode, MemorySegment result) {
-    try {
-      return (int) OPEN.invokeExact(arch, mode, result);
-    } catch (Throwable t) {
-      throw unexpected(t);
-    }
+    return call(OPEN, arch, mode, result.address());
   }
 
   public static int uc_close(MemorySegment uc) {
-    try {
-      return (int) CLOSE.invokeExact(uc);
-    } catch (Throwable t) {
-      throw unexpected(t);
-    }
+    return call(CLOSE, uc.address(), 0, 0);
   }
 
   public static String uc_strerror(int error) {
     try {
+      long text = (long) STRERROR.invokeExact((long) error, 0L, 0L, 0L, 0L, 0L);
       // A constant of the library, which is never unloaded.
-      return ((MemorySegment) STRERROR.invokeExact(error)).reinterpret(256).getString(0);
+      return MemorySegment.ofAddress(text).reinterpret(256).getString(0);
     } catch (Throwable t) {
-      throw unexpected(t);
+      throw Linkage.unexpected(t);
     }
   }
 
@@ -138,25 +96,27 @@ public final class Unicorn {
   public static int uc_mem_map_ptr(
       MemorySegment uc, long pa, long size, int perms, MemorySegment memory) {
     try {
-      return (int) MEM_MAP_PTR.invokeExact(uc, pa, size, perms, memory);
+      return (int)
+          (long)
+              MEM_MAP_PTR.invokeExact(uc.address(), pa, size, (long) perms, memory.address(), 0L);
     } catch (Throwable t) {
-      throw unexpected(t);
+      throw Linkage.unexpected(t);
     }
   }
 
   public static int uc_reg_read(MemorySegment uc, int register, MemorySegment value) {
     try {
-      return (int) REG_READ.invokeExact(uc, register, value);
+      return (int) (long) REG_READ.invokeExact(uc.address(), (long) register, value.address(), 0L);
     } catch (Throwable t) {
-      throw unexpected(t);
+      throw Linkage.unexpected(t);
     }
   }
 
   public static int uc_reg_write(MemorySegment uc, int register, MemorySegment value) {
     try {
-      return (int) REG_WRITE.invokeExact(uc, register, value);
+      return (int) (long) REG_WRITE.invokeExact(uc.address(), (long) register, value.address(), 0L);
     } catch (Throwable t) {
-      throw unexpected(t);
+      throw Linkage.unexpected(t);
     }
   }
 
@@ -169,9 +129,12 @@ public final class Unicorn {
   public static int uc_reg_read_batch(
       MemorySegment uc, MemorySegment registers, MemorySegment values, int count) {
     try {
-      return (int) REG_READ_BATCH.invokeExact(uc, registers, values, count);
+      return (int)
+          (long)
+              REG_READ_BATCH.invokeExact(
+                  uc.address(), registers.address(), values.address(), (long) count);
     } catch (Throwable t) {
-      throw unexpected(t);
+      throw Linkage.unexpected(t);
     }
   }
 
@@ -179,33 +142,36 @@ public final class Unicorn {
   public static int uc_reg_write_batch(
       MemorySegment uc, MemorySegment registers, MemorySegment values, int count) {
     try {
-      return (int) REG_WRITE_BATCH.invokeExact(uc, registers, values, count);
+      return (int)
+          (long)
+              REG_WRITE_BATCH.invokeExact(
+                  uc.address(), registers.address(), values.address(), (long) count);
     } catch (Throwable t) {
-      throw unexpected(t);
+      throw Linkage.unexpected(t);
     }
   }
 
   public static int uc_emu_start(
       MemorySegment uc, long begin, long until, long timeout, long count) {
     try {
-      return (int) EMU_START.invokeExact(uc, begin, until, timeout, count);
+      return (int) (long) EMU_START.invokeExact(uc.address(), begin, until, timeout, count, 0L);
     } catch (Throwable t) {
-      throw unexpected(t);
+      throw Linkage.unexpected(t);
     }
   }
 
   /** From any thread. Lost when it comes before {@link #uc_emu_start} has begun. */
   public static int uc_emu_stop(MemorySegment uc) {
     try {
-      return (int) EMU_STOP.invokeExact(uc);
+      return (int) (long) EMU_STOP.invokeExact(uc.address(), 0L, 0L, 0L);
     } catch (Throwable t) {
-      throw unexpected(t);
+      throw Linkage.unexpected(t);
     }
   }
 
   /** The address of {@code uc_emu_stop}, for machine code. */
-  public static long uc_emu_stop() {
-    return SYMBOLS.findOrThrow("uc_emu_stop").address();
+  public static MemorySegment uc_emu_stop() {
+    return SYMBOLS.findOrThrow("uc_emu_stop");
   }
 
   /**
@@ -213,59 +179,45 @@ public final class Unicorn {
    *
    * @param result 8 bytes for the hook's number
    * @param callback code that must stay alive for as long as the engine
+   * @param instruction which one, with {@link #UC_HOOK_INSN}; not looked at with the others
    */
   public static int uc_hook_add(
       MemorySegment uc,
       MemorySegment result,
       int type,
       MemorySegment callback,
-      MemorySegment userData) {
-    try {
-      // All addresses: the end before the beginning.
-      return (int) HOOK_ADD.invokeExact(uc, result, type, callback, userData, 1L, 0L);
-    } catch (Throwable t) {
-      throw unexpected(t);
-    }
-  }
-
-  /** {@link #uc_hook_add} of {@link #UC_HOOK_INSN} for one instruction. */
-  public static int uc_hook_add(
-      MemorySegment uc,
-      MemorySegment result,
-      MemorySegment callback,
       MemorySegment userData,
       int instruction) {
+    // All addresses: the end before the beginning.
+    long begin = 1;
+    long end = 0;
     try {
       return (int)
-          HOOK_ADD_INSN.invokeExact(
-              uc, result, UC_HOOK_INSN, callback, userData, 1L, 0L, instruction);
+          (long)
+              HOOK_ADD.invokeExact(
+                  uc.address(),
+                  result.address(),
+                  (long) type,
+                  callback.address(),
+                  userData.address(),
+                  begin,
+                  end,
+                  (long) instruction);
     } catch (Throwable t) {
-      throw unexpected(t);
+      throw Linkage.unexpected(t);
     }
   }
 
   public static int uc_ctl(MemorySegment uc, int type) {
-    try {
-      return (int) CTL_0.invokeExact(uc, control(type, 0));
-    } catch (Throwable t) {
-      throw unexpected(t);
-    }
+    return control(uc, type | UC_CTL_WRITE, 0, 0);
   }
 
   public static int uc_ctl(MemorySegment uc, int type, int value) {
-    try {
-      return (int) CTL_INT.invokeExact(uc, control(type, 1), value);
-    } catch (Throwable t) {
-      throw unexpected(t);
-    }
+    return control(uc, type | 1 << UC_CTL_ARGUMENTS_SHIFT | UC_CTL_WRITE, value, 0);
   }
 
   public static int uc_ctl(MemorySegment uc, int type, long from, long to) {
-    try {
-      return (int) CTL_RANGE.invokeExact(uc, control(type, 2), from, to);
-    } catch (Throwable t) {
-      throw unexpected(t);
-    }
+    return control(uc, type | 2 << UC_CTL_ARGUMENTS_SHIFT | UC_CTL_WRITE, from, to);
   }
 
   /**
@@ -275,17 +227,16 @@ public final class Unicorn {
    *     bytes in it
    */
   public static int uc_ctl_request_cache(MemorySegment uc, long va, MemorySegment block) {
-    int readAndWrite = control(UC_CTL_TB_REQUEST_CACHE, 2) | 1 << 31;
-    try {
-      return (int) CTL_BLOCK.invokeExact(uc, readAndWrite, va, block);
-    } catch (Throwable t) {
-      throw unexpected(t);
-    }
+    int type = UC_CTL_TB_REQUEST_CACHE | 2 << UC_CTL_ARGUMENTS_SHIFT | UC_CTL_READ_WRITE;
+    return control(uc, type, va, block.address());
   }
 
-  /** UC_CTL_WRITE of the header: the type, how many arguments, and the direction. */
-  private static int control(int type, int arguments) {
-    return type | arguments << 26 | 1 << 30;
+  private static int control(MemorySegment uc, int control, long first, long second) {
+    try {
+      return (int) (long) CTL.invokeExact(uc.address(), (long) control, first, second);
+    } catch (Throwable t) {
+      throw Linkage.unexpected(t);
+    }
   }
 
   /**
@@ -294,69 +245,52 @@ public final class Unicorn {
    * @param result 8 bytes for the pointer
    */
   public static int uc_context_alloc(MemorySegment uc, MemorySegment result) {
-    try {
-      return (int) CONTEXT_ALLOC.invokeExact(uc, result);
-    } catch (Throwable t) {
-      throw unexpected(t);
-    }
+    return call(CONTEXT_ALLOC, uc.address(), result.address(), 0);
   }
 
   public static int uc_context_free(MemorySegment context) {
-    try {
-      return (int) CONTEXT_FREE.invokeExact(context);
-    } catch (Throwable t) {
-      throw unexpected(t);
-    }
+    return call(CONTEXT_FREE, context.address(), 0, 0);
   }
 
-  public static long uc_context_size(MemorySegment uc) {
-    try {
-      return (long) CONTEXT_SIZE.invokeExact(uc);
-    } catch (Throwable t) {
-      throw unexpected(t);
-    }
+  public static int uc_context_size(MemorySegment uc) {
+    return call(CONTEXT_SIZE, uc.address(), 0, 0);
   }
 
   public static int uc_context_save(MemorySegment uc, MemorySegment context) {
     try {
-      return (int) CONTEXT_SAVE.invokeExact(uc, context);
+      return (int) (long) CONTEXT_SAVE.invokeExact(uc.address(), context.address(), 0L, 0L);
     } catch (Throwable t) {
-      throw unexpected(t);
+      throw Linkage.unexpected(t);
     }
   }
 
   public static int uc_context_restore(MemorySegment uc, MemorySegment context) {
     try {
-      return (int) CONTEXT_RESTORE.invokeExact(uc, context);
+      return (int) (long) CONTEXT_RESTORE.invokeExact(uc.address(), context.address(), 0L, 0L);
     } catch (Throwable t) {
-      throw unexpected(t);
+      throw Linkage.unexpected(t);
     }
   }
 
   /** All that the library exports. */
   static SymbolLookup symbols() {
-    SymbolLookup symbols = UnicornLibrary.find().symbols();
-    if (symbols == null) {
-      throw new IllegalStateException(UnicornLibrary.find().detail());
+    return SYMBOLS;
+  }
+
+  /** A call that need not be fast. */
+  private static int call(MethodHandle function, long first, long second, long third) {
+    try {
+      return (int) (long) function.invokeExact(first, second, third, 0L, 0L, 0L);
+    } catch (Throwable t) {
+      throw Linkage.unexpected(t);
     }
-    return symbols;
   }
 
-  private static FunctionDescriptor args(MemoryLayout... arguments) {
-    return FunctionDescriptor.of(JAVA_INT, arguments);
+  private static MethodHandle plain(String name) {
+    return Linkage.plain(SYMBOLS.findOrThrow(name));
   }
 
-  private static MethodHandle link(
-      String name, FunctionDescriptor signature, Linker.Option... options) {
-    return LINKER.downcallHandle(SYMBOLS.findOrThrow(name), signature, options);
-  }
-
-  private static MethodHandle variadic(String name, int fixed, MemoryLayout... arguments) {
-    return link(name, args(arguments), Linker.Option.firstVariadicArg(fixed));
-  }
-
-  /** A method handle declares Throwable, but a C function throws nothing. */
-  static AssertionError unexpected(Throwable t) {
-    return new AssertionError("a call of libunicorn threw", t);
+  private static MethodHandle critical(String name) {
+    return Linkage.critical(SYMBOLS.findOrThrow(name));
   }
 }

@@ -1,12 +1,8 @@
 package exo.cpu.unicorn.sys;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +42,13 @@ public record UnicornLibrary(@Nullable SymbolLookup symbols, String detail, Stri
 
   public boolean usable() {
     return symbols != null;
+  }
+
+  SymbolLookup require() {
+    if (symbols == null) {
+      throw new IllegalStateException(detail);
+    }
+    return symbols;
   }
 
   /**
@@ -95,17 +98,11 @@ public record UnicornLibrary(@Nullable SymbolLookup symbols, String detail, Stri
     if (function == null) {
       return unusable(place + " is not libunicorn");
     }
-    MethodHandle handle =
-        Linker.nativeLinker()
-            .downcallHandle(
-                function,
-                FunctionDescriptor.of(
-                    ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
     int packed;
     try {
-      packed = (int) handle.invokeExact(MemorySegment.NULL, MemorySegment.NULL);
+      packed = (int) (long) Linkage.plain(function).invokeExact(0L, 0L, 0L, 0L, 0L, 0L);
     } catch (Throwable t) {
-      throw Unicorn.unexpected(t);
+      throw Linkage.unexpected(t);
     }
     String version = (packed >>> 24) + "." + (packed >>> 16 & 255) + "." + (packed >>> 8 & 255);
     if (packed >>> 8 < OLDEST) {

@@ -1,12 +1,9 @@
 package exo.cpu.unicorn.sys;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -32,99 +29,106 @@ public final class Upcalls {
   }
 
   public MemorySegment syscall() {
-    return stub("onSyscall", FunctionDescriptor.ofVoid(ADDRESS, ADDRESS));
+    return stub("onSyscall");
   }
 
   public MemorySegment sysenter() {
-    return stub("onSysenter", FunctionDescriptor.ofVoid(ADDRESS, ADDRESS));
+    return stub("onSysenter");
   }
 
   public MemorySegment interrupt() {
-    return stub("onInterrupt", FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT, ADDRESS));
+    return stub("onInterrupt");
   }
 
   public MemorySegment in() {
-    return stub("onIn", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
+    return stub("onIn");
   }
 
   public MemorySegment out() {
-    return stub("onOut", FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
+    return stub("onOut");
   }
 
   public MemorySegment fill() {
-    return stub(
-        "onFill",
-        FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS));
+    return stub("onFill");
   }
 
-  private MemorySegment stub(String name, FunctionDescriptor signature) {
+  private MemorySegment stub(String name) {
     try {
       MethodHandle target =
           MethodHandles.lookup()
-              .findVirtual(Upcalls.class, name, signature.toMethodType())
+              .findVirtual(Upcalls.class, name, Linkage.callback().toMethodType())
               .bindTo(this);
-      return Linker.nativeLinker().upcallStub(target, signature, arena);
+      return Linker.nativeLinker().upcallStub(target, Linkage.callback(), arena);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError(name, e);
     }
   }
 
-  private void onSyscall(MemorySegment uc, MemorySegment userData) {
+  /** (uc, user data). */
+  private long onSyscall(long uc, long userData, long x, long y, long z) {
     try {
       callbacks.syscall();
     } catch (Throwable t) {
       callbacks.failed(t);
     }
+    return 0;
   }
 
-  private void onSysenter(MemorySegment uc, MemorySegment userData) {
+  /** (uc, user data). */
+  private long onSysenter(long uc, long userData, long x, long y, long z) {
     try {
       callbacks.sysenter();
     } catch (Throwable t) {
       callbacks.failed(t);
     }
+    return 0;
   }
 
-  private void onInterrupt(MemorySegment uc, int vector, MemorySegment userData) {
+  /** (uc, vector, user data). */
+  private long onInterrupt(long uc, long vector, long userData, long x, long y) {
     try {
-      callbacks.interrupt(vector);
+      callbacks.interrupt((int) vector);
     } catch (Throwable t) {
       callbacks.failed(t);
     }
+    return 0;
   }
 
-  private int onIn(MemorySegment uc, int port, int size, MemorySegment userData) {
+  /** (uc, port, size, user data). */
+  private long onIn(long uc, long port, long size, long userData, long x) {
     try {
-      return callbacks.in(port, size);
+      return callbacks.in((int) port, (int) size);
     } catch (Throwable t) {
       callbacks.failed(t);
       return 0;
     }
   }
 
-  private void onOut(MemorySegment uc, int port, int size, int value, MemorySegment userData) {
+  /** (uc, port, size, value, user data). */
+  private long onOut(long uc, long port, long size, long value, long userData) {
     try {
-      callbacks.out(port, size);
+      callbacks.out((int) port, (int) size);
     } catch (Throwable t) {
       callbacks.failed(t);
     }
+    return 0;
   }
 
-  private boolean onFill(
-      MemorySegment uc, long va, int type, MemorySegment result, MemorySegment userData) {
+  /** (uc, address, type, entry, user data); answers whether the entry was filled in. */
+  private long onFill(long uc, long va, long type, long entry, long userData) {
     try {
-      long answer = callbacks.fill(va, type);
+      long answer = callbacks.fill(va, (int) type);
       if (answer == -1) {
-        return false;
+        return 0;
       }
       // The library's own entry, valid during this call.
-      MemorySegment entry = result.reinterpret(ENTRY_SIZE);
-      entry.set(JAVA_LONG, 0, answer & -4096);
-      entry.set(JAVA_INT, PERMS, (int) answer & Unicorn.UC_PROT_ALL);
-      return true;
+      MemorySegment result = MemorySegment.ofAddress(entry).reinterpret(ENTRY_SIZE);
+      result.set(JAVA_LONG, 0, answer & -4096);
+      result.set(JAVA_INT, PERMS, (int) answer & Unicorn.UC_PROT_ALL);
+      return 1;
     } catch (Throwable t) {
       callbacks.failed(t);
-      return false;
+      return 0;
     }
   }
 }
