@@ -12,6 +12,9 @@ import java.util.List;
 
 /** Prints the arguments of one call, each by what the table says of it. */
 final class Arguments {
+  /** More strings than any program is given. */
+  private static final int MAX_STRINGS = 1 << 20;
+
   final Printer p;
   final String name;
   final List<ArgKind> kinds;
@@ -190,7 +193,7 @@ final class Arguments {
     p.pointer(va);
     if (va != 0 && p.bytes(va, 8) != null) {
       int count = 0;
-      while (p.wordOr(va + 8L * count, 0) != 0) {
+      while (count < MAX_STRINGS && p.wordOr(va + 8L * count, 0) != 0) {
         count++;
       }
       p.text(" /* ").decimal(count).text(count == 1 ? " var */" : " vars */");

@@ -10,6 +10,7 @@ import exo.kernel.abi.layout.Mmsghdr;
 import exo.kernel.abi.layout.Msghdr;
 import exo.kernel.syscall.FlagSet;
 import exo.kernel.syscall.ValueSet;
+import java.util.Arrays;
 
 /** Vectors of buffers, and the messages of sendmsg(2) and recvmsg(2). */
 final class MessageText {
@@ -171,7 +172,7 @@ final class MessageText {
     } else if (level == Socket.SOL_SOCKET && type == Socket.SCM_CREDENTIALS && to - from >= 12) {
       SocketText.credentials(p, s, from);
     } else {
-      p.quoted(java.util.Arrays.copyOfRange(s, from, to), false);
+      p.quoted(Arrays.copyOfRange(s, from, to), false);
     }
   }
 }

@@ -136,8 +136,8 @@ final class PollText {
   }
 
   private static byte @Nullable [] read(Printer p, long va, long count) {
-    long len = count * Pollfd.SIZE;
-    return va == 0 || count < 0 || len > MAX_SET ? null : p.bytes(va, (int) len);
+    boolean sane = count >= 0 && count <= MAX_SET;
+    return va == 0 || !sane ? null : p.bytes(va, (int) count * Pollfd.SIZE);
   }
 
   private static byte @Nullable [] bits(Printer p, long va, int count) {

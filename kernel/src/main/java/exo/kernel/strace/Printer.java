@@ -18,6 +18,9 @@ final class Printer {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
 
+  /** Some billion years, as far as the calendar goes. */
+  private static final long LAST_DATE = 1L << 54;
+
   final StringBuilder out = new StringBuilder();
   final UserMemory memory;
   private final Names names;
@@ -141,12 +144,18 @@ final class Printer {
 
   /** The same with a fraction, {@code ".000000002"}. */
   Printer date(long seconds, String fraction) {
+    if (seconds > LAST_DATE || seconds < -LAST_DATE) {
+      return text("?");
+    }
     out.append(DATE.format(Instant.ofEpochSecond(seconds))).append(fraction).append("+0000");
     return this;
   }
 
   /** User memory whole, or null where it cannot be read. */
   byte @Nullable [] bytes(long va, int len) {
+    if (len < 0) {
+      return null;
+    }
     try {
       return memory.read(va, len);
     } catch (Errno unreadable) {

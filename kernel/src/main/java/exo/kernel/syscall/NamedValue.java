@@ -11,12 +11,12 @@ public record NamedValue(String name, long value) {
   /**
    * Constants of a class, in the order of the patterns.
    *
-   * @param patterns names; one that ends in {@code *} means all that begin so, in the order they
-   *     are declared; {@code !} before either takes away
+   * @param patterns names with spaces between; one that ends in {@code *} means all that begin so,
+   *     in the order they are declared; {@code !} before either takes away
    */
-  static List<NamedValue> of(Class<?> source, String... patterns) {
+  static List<NamedValue> of(Class<?> source, String patterns) {
     List<NamedValue> chosen = new ArrayList<>();
-    for (String pattern : patterns) {
+    for (String pattern : patterns.split(" ", -1)) {
       boolean without = pattern.startsWith("!");
       String name = without ? pattern.substring(1) : pattern;
       int before = chosen.size();

@@ -9,6 +9,7 @@ import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -39,8 +40,7 @@ class LayoutTest {
         return "sizeof(" + type + ")";
       }
       String name = layout.getSimpleName() + "." + constant.getName();
-      String field =
-          RENAMED.getOrDefault(name, constant.getName().toLowerCase(java.util.Locale.ROOT));
+      String field = RENAMED.getOrDefault(name, constant.getName().toLowerCase(Locale.ROOT));
       return "offsetof(" + type + ", " + field + ")";
     }
   }

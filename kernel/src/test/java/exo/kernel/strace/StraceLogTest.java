@@ -6,6 +6,7 @@ import exo.kernel.abi.Signals;
 import exo.kernel.abi.layout.Siginfo;
 import exo.mem.layout.LittleEndian;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,11 +26,11 @@ class StraceLogTest {
   }
 
   private StraceCall call(int number, long... args) {
-    return formatter.call(arena.memory(), number, java.util.Arrays.copyOf(args, 6), 0);
+    return formatter.call(arena.memory(), number, Arrays.copyOf(args, 6), 0);
   }
 
   private void write(String text) {
-    byte[] page = java.util.Arrays.copyOf(text.getBytes(StandardCharsets.ISO_8859_1), Arena.SIZE);
+    byte[] page = Arrays.copyOf(text.getBytes(StandardCharsets.ISO_8859_1), Arena.SIZE);
     arena.fill(page, 0);
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class SyscallPageTest {
@@ -22,6 +23,6 @@ class SyscallPageTest {
   void callsReadAsInC() {
     assertEquals(
         "openat(int dirfd, const char *path, O_*, mode_t)",
-        SyscallPage.signature(java.util.Objects.requireNonNull(SyscallTable.entry("openat"))));
+        SyscallPage.signature(Objects.requireNonNull(SyscallTable.entry("openat"))));
   }
 }
