@@ -17,6 +17,7 @@ final class DescriptorCalls {
   static final int TIOCGWINSZ = 0x5413;
 
   static final short POLLIN = 1;
+  static final short POLLOUT = 4;
 
   static final int SEEK_SET = 0;
   static final int SEEK_DATA = 3;

@@ -18,6 +18,9 @@ public final class HostDescriptors {
     CLOSED
   }
 
+  /** Major 1, minor 3. */
+  private static final long NULL_DEVICE = 0x103;
+
   private HostDescriptors() {}
 
   public static Kind kind(int fd) throws HostException {
@@ -36,6 +39,14 @@ public final class HostDescriptors {
       }
       throw e;
     }
+  }
+
+  /** Whether a descriptor is the null device, {@code /dev/null}. */
+  public static boolean isNull(int fd) throws HostException {
+    Host.requireLinux();
+    HostStat stat = HostStat.of(fd);
+    return (stat.mode() & FileCalls.S_IFMT) == FileCalls.S_IFCHR
+        && stat.specialDevice() == NULL_DEVICE;
   }
 
   /**
@@ -71,10 +82,24 @@ public final class HostDescriptors {
    * @return false when the time is over
    */
   public static boolean awaitReadable(int fd, int timeoutMillis) throws HostException {
+    return await(fd, DescriptorCalls.POLLIN, timeoutMillis);
+  }
+
+  /**
+   * Waits until a write would not: there is room, or an error to see.
+   *
+   * @param timeoutMillis 0 only looks, -1 waits for ever
+   * @return false when the time is over
+   */
+  public static boolean awaitWritable(int fd, int timeoutMillis) throws HostException {
+    return await(fd, DescriptorCalls.POLLOUT, timeoutMillis);
+  }
+
+  private static boolean await(int fd, short events, int timeoutMillis) throws HostException {
     Host.requireLinux();
     MemorySegment pollfd = Scratch.mine().out;
     pollfd.set(JAVA_INT, 0, fd);
-    pollfd.set(JAVA_SHORT, 4, DescriptorCalls.POLLIN);
+    pollfd.set(JAVA_SHORT, 4, events);
     pollfd.set(JAVA_SHORT, 6, (short) 0);
     long ready = DescriptorCalls.poll(pollfd.address(), 1, timeoutMillis);
     if (ready == -DescriptorCalls.EINTR) {
