@@ -5,10 +5,13 @@ import exo.kernel.abi.Fcntl;
 import exo.kernel.uaccess.IoBuffer;
 import exo.kernel.vfs.Caller;
 import exo.kernel.vfs.Directories;
+import exo.kernel.vfs.Inode;
 import exo.kernel.vfs.OpenFile;
 import exo.kernel.vfs.Opens;
+import exo.kernel.vfs.PathWalk;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.OptionalInt;
 
 /** Files of the guest, read and written from outside as its root would. The lock is held. */
 final class GuestFiles {
@@ -67,6 +70,18 @@ final class GuestFiles {
       }
     } catch (Errno e) {
       throw failed(path, e);
+    }
+  }
+
+  static OptionalInt mode(Kernel kernel, String path) {
+    try {
+      Inode inode =
+          new PathWalk()
+              .resolve(
+                  kernel.hostCaller(), Fcntl.AT_FDCWD, ProgramStarter.bytes(path), PathWalk.FOLLOW);
+      return OptionalInt.of(inode.mode());
+    } catch (Errno e) {
+      return OptionalInt.empty();
     }
   }
 

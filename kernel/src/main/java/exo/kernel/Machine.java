@@ -3,6 +3,7 @@ package exo.kernel;
 import exo.cpu.Capabilities;
 import exo.kernel.abi.KernelBug;
 import java.io.IOException;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -81,6 +82,21 @@ public final class Machine implements AutoCloseable {
           GuestFiles.write(kernel, path, content, mode);
           return true;
         });
+  }
+
+  /**
+   * Type and permissions of a file of the guest, links followed.
+   *
+   * @return {@code st_mode} as stat(2) gives it; empty when there is no such file
+   */
+  public OptionalInt fileMode(String path) {
+    ReentrantLock lock = kernel.services().lock();
+    lock.lock();
+    try {
+      return GuestFiles.mode(kernel, path);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
