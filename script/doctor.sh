@@ -3,6 +3,14 @@
 # the command itself when it is built. Sourced by ../exo.
 
 doctor() {
+  case ${1:-} in
+    '') ;;
+    -h | --help) doctor_help; return ;;
+    *)
+      complain "doctor: '$1' is one argument too many; try --help"
+      return 2
+      ;;
+  esac
   missing=0
   java_home=
   if find_jdk 2>/dev/null; then
@@ -24,6 +32,15 @@ doctor() {
   doctor_tests
   doctor_engine
   [ $missing -eq 0 ]
+}
+
+doctor_help() {
+  cat <<'END'
+Usage: exo doctor
+
+Says what this machine has and lacks for Exo, each lack with its remedy. Status 0 when
+./exo run hello can work, else 1.
+END
 }
 
 line() { printf '%-8s %-15s %s\n' "$1" "$2" "$3"; }
@@ -97,5 +114,5 @@ doctor_engine() {
     line later Engine "nothing is built yet, or it is older than the sources; ./exo run builds it"
     return 0
   fi
-  (java_exec -p "$app" -m exo.cli/exo.cli.Main doctor "$@") || missing=1
+  (java_exec -p "$app" -m exo.cli/exo.cli.Main doctor) || missing=1
 }

@@ -1,9 +1,6 @@
 /** The {@code exo} command. */
 module exo.cli {
   requires exo.kernel;
-  requires info.picocli;
+  requires jdk.unsupported;
   requires static org.jspecify;
-
-  opens exo.cli to
-      info.picocli;
 }

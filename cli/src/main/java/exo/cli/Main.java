@@ -1,24 +1,15 @@
 package exo.cli;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import exo.cli.run.RunCommand;
+import java.util.Arrays;
+import java.util.List;
 
-/** The entrance: picks the command and ends the process with its exit status. */
-@Command(
-    name = "exo",
-    description = "A Linux-compatible kernel that lives in a Java process.",
-    mixinStandardHelpOptions = true)
-final class Main implements Runnable {
-  @Spec private CommandSpec spec;
-
+/**
+ * The entrance: picks the command and ends the JVM with its exit status. Whatever goes wrong is one
+ * line on standard error.
+ */
+public final class Main {
   private Main() {}
-
-  @Override
-  public void run() {
-    spec.commandLine().usage(System.out);
-  }
 
   /**
    * Runs one command.
@@ -26,6 +17,40 @@ final class Main implements Runnable {
    * @param args the command and its arguments
    */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> exit(Notice.internal(e)));
+    int status;
+    try {
+      status = run(Arrays.asList(args));
+    } catch (Failure e) {
+      Notice.say(e.getMessage());
+      status = e.status();
+    } catch (Exception | Error e) {
+      status = Notice.internal(e);
+    }
+    exit(status);
+  }
+
+  static int run(List<String> args) throws Failure, InterruptedException {
+    String command = args.isEmpty() ? "help" : args.getFirst();
+    List<String> rest = args.isEmpty() ? args : args.subList(1, args.size());
+    return switch (command) {
+      case "run" -> RunCommand.run(rest);
+      case "syscalls" -> SyscallsCommand.run(rest);
+      case "doctor" -> DoctorCommand.run(rest);
+      case "version", "--version" -> VersionCommand.run(rest);
+      case "help", "--help", "-h" -> HelpCommand.run(rest);
+      default -> throw noCommand(command);
+    };
+  }
+
+  static Failure noCommand(String name) {
+    return new Failure(ExitStatus.USAGE, "no command '" + name + "'; try ./exo help");
+  }
+
+  /** Without the JVM's orderly end, which waits for nothing of ours and takes its time. */
+  private static void exit(int status) {
+    System.out.flush();
+    System.err.flush();
+    Runtime.getRuntime().halt(status);
   }
 }
