@@ -3,6 +3,7 @@ package exo.kernel.syscall;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.Mman;
+import exo.kernel.fs.pipefs.Pipefs;
 import exo.kernel.fs.tmpfs.MemFd;
 import exo.kernel.task.ResourceLimits;
 import exo.kernel.task.Task;
@@ -112,8 +113,31 @@ final class DescriptorCalls {
       throw Errno.ENOPKG;
     }
     UserPath.checkFlags(f, Fcntl.O_CLOEXEC | Fcntl.O_NONBLOCK | Fcntl.O_DIRECT);
+    Pipefs.Ends ends = task.kernel().pipes().create(task, f);
     boolean cloexec = (f & Fcntl.O_CLOEXEC) != 0;
-    throw Errno.ENOSYS;
+    int reader;
+    int writer;
+    try {
+      reader = (int) add(task, ends.reader(), cloexec);
+    } catch (Errno e) {
+      ends.writer().release();
+      throw e;
+    }
+    try {
+      writer = (int) add(task, ends.writer(), cloexec);
+    } catch (Errno e) {
+      task.files().close(reader);
+      throw e;
+    }
+    try {
+      task.memory().putInt(fds, reader);
+      task.memory().putInt(fds + Integer.BYTES, writer);
+    } catch (Errno e) {
+      task.files().close(reader);
+      task.files().close(writer);
+      throw e;
+    }
+    return 0;
   }
 
   /** Linux {@code memfd_create(2)}. There are no huge pages to make it of. */

@@ -3,6 +3,7 @@ package exo.kernel.syscall;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.layout.FOwnerEx;
+import exo.kernel.fs.pipefs.PipeFile;
 import exo.kernel.signal.Signal;
 import exo.kernel.task.Task;
 import exo.kernel.task.ThreadGroup;
@@ -44,6 +45,8 @@ final class FcntlCalls {
       case Fcntl.F_OFD_SETLKW -> LockCalls.set(task, file, arg, true, true);
       case Fcntl.F_CREATED_QUERY -> file.isCreated() ? 1 : 0;
       case Fcntl.F_GETLEASE -> Fcntl.F_UNLCK;
+      case Fcntl.F_SETPIPE_SZ -> pipe(file).capacity(task, arg & 0xffff_ffffL);
+      case Fcntl.F_GETPIPE_SZ -> pipe(file).capacity();
       case Fcntl.F_ADD_SEALS -> {
         file.addSeals((int) arg);
         yield 0;
@@ -83,6 +86,13 @@ final class FcntlCalls {
     }
     file.setFlags(flags);
     return 0;
+  }
+
+  private static PipeFile pipe(OpenFile file) throws Errno {
+    if (file instanceof PipeFile pipe) {
+      return pipe;
+    }
+    throw Errno.EBADF;
   }
 
   private static long setWriteHint(Task task, OpenFile file, long arg) throws Errno {

@@ -64,7 +64,8 @@ final class Transfer {
     return done > 0 ? done : n;
   }
 
-  private static long attempt(Task task, OpenFile file, IoBuffer from, long off) {
+  /** One write, whose errors are results; one where nobody reads sends SIGPIPE. */
+  static long attempt(Task task, OpenFile file, IoBuffer from, long off) {
     long n;
     try {
       n = off == AT_POSITION ? file.write(from, task) : file.pwrite(from, off, task);

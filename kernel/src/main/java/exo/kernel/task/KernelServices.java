@@ -4,6 +4,7 @@ import exo.cpu.Cpu;
 import exo.cpu.CpuStates;
 import exo.kernel.abi.KernelBug;
 import exo.kernel.abi.Signals;
+import exo.kernel.fs.pipefs.Pipefs;
 import exo.kernel.fs.tmpfs.MemFd;
 import exo.kernel.futex.FutexTable;
 import exo.kernel.mm.MemoryContext;
@@ -41,6 +42,7 @@ public final class KernelServices {
   private final KernelConfig config;
   private final MountNamespace mounts;
   private final MemFd memFds;
+  private final Pipefs pipes;
   private final Cpus cpus;
   private final KernelCounters counters = new KernelCounters();
   private final Hostname hostname = new Hostname();
@@ -68,6 +70,7 @@ public final class KernelServices {
     this.random = random;
     this.mounts = mounts;
     this.memFds = new MemFd(mounts.vfs());
+    this.pipes = new Pipefs(mounts.vfs());
     this.config = config;
   }
 
@@ -124,6 +127,11 @@ public final class KernelServices {
   /** The mounts that the first process sees. */
   public MountNamespace mounts() {
     return mounts;
+  }
+
+  /** Where pipe(2) makes pipes, and what stands behind FIFOs. */
+  public Pipefs pipes() {
+    return pipes;
   }
 
   /** Where memfd_create(2) makes its files. */

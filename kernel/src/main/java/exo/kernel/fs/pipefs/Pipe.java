@@ -89,6 +89,22 @@ final class Pipe {
     return to.result(done);
   }
 
+  /** Copies bytes that stay; answers a count, 0 at the end or where nothing follows, or -EAGAIN. */
+  long peek(IoBuffer to, long skip) {
+    if (ring.isEmpty()) {
+      return writers == 0 ? 0 : Errno.EAGAIN.negated();
+    }
+    return ring.peek(to, skip);
+  }
+
+  void drop(long len) {
+    boolean wasFull = ring.isFull();
+    ring.drop(len);
+    if (wasFull && !ring.isFull()) {
+      writable.wakeAll();
+    }
+  }
+
   /** Answers a count, -EPIPE or -EAGAIN; at most a page is moved whole or not at all. */
   long write(IoBuffer from, boolean packets) throws Errno {
     if (from.remaining() == 0) {

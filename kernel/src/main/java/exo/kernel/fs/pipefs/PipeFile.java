@@ -63,6 +63,31 @@ public final class PipeFile extends OpenFile {
     return done;
   }
 
+  /**
+   * Reads without taking, for splice(2) and tee(2).
+   *
+   * @param skip bytes to leave out at the beginning
+   * @return a count, 0 if nothing follows, or -EAGAIN if the pipe is empty
+   */
+  public long peek(IoBuffer to, long skip) {
+    return pipe.peek(to, skip);
+  }
+
+  /** Takes bytes that {@link #peek} showed. */
+  public void drop(long len) {
+    pipe.drop(len);
+    touchAccessTime();
+  }
+
+  public boolean isEmpty() {
+    return pipe.ring.isEmpty();
+  }
+
+  /** Whether both are ends of one pipe. */
+  public boolean isSamePipe(PipeFile other) {
+    return pipe == other.pipe;
+  }
+
   @Override
   public int poll() {
     boolean hadWriters = !alone || pipe.writerOpens() != opensSeen;

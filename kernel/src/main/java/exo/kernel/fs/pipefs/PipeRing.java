@@ -91,6 +91,41 @@ final class PipeRing {
     return done;
   }
 
+  /** Copies bytes out from {@code skip} bytes behind the oldest on; they stay. */
+  long peek(IoBuffer to, long skip) {
+    long done = 0;
+    long left = skip;
+    for (int i = 0; i < used && to.remaining() > 0; i++) {
+      int s = slot(i);
+      if (left >= lengths[s]) {
+        left -= lengths[s];
+        continue;
+      }
+      long len = Math.min(lengths[s] - left, to.remaining());
+      long moved = to.put(memory, at(s) + left, len);
+      done += moved;
+      left = 0;
+      if (moved < len) {
+        break;
+      }
+    }
+    return done;
+  }
+
+  /** Forgets the oldest {@code len} bytes, which are there. */
+  void drop(long len) {
+    long left = len;
+    while (left > 0) {
+      int taken = (int) Math.min(left, lengths[first]);
+      offsets[first] += taken;
+      lengths[first] -= taken;
+      left -= taken;
+      if (lengths[first] == 0) {
+        dropFirst();
+      }
+    }
+  }
+
   private long at(int slot) {
     return (frames[slot] << PhysicalMemory.FRAME_SHIFT) + offsets[slot];
   }
