@@ -2,6 +2,7 @@ package exo.kernel.vfs;
 
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Stat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file system in no tree, for what has a descriptor but no path: pipes, sockets, the anonymous
@@ -26,13 +27,21 @@ public final class InternalSuperblock extends Superblock {
   }
 
   private static final class Plain extends Inode {
-    private Plain(InternalSuperblock superblock, NewInode node) {
+    private final @Nullable FileOpener opener;
+
+    private Plain(InternalSuperblock superblock, NewInode node, @Nullable FileOpener opener) {
       super(superblock, ++superblock.lastInode, node);
+      this.opener = opener;
     }
 
     @Override
     public long size() {
       return 0;
+    }
+
+    @Override
+    public OpenFile open(Path path, int flags, Caller who) throws Errno {
+      return opener == null ? super.open(path, flags, who) : opener.open(path, flags, who);
     }
   }
 
@@ -41,9 +50,14 @@ public final class InternalSuperblock extends Superblock {
     return mount;
   }
 
-  /** A new inode without contents. */
+  /** A new inode without contents, which cannot be opened again through {@code /proc}. */
   public Inode inode(NewInode node) {
-    return new Plain(this, node);
+    return new Plain(this, node, null);
+  }
+
+  /** A new inode without contents. */
+  public Inode inode(NewInode node, FileOpener opener) {
+    return new Plain(this, node, opener);
   }
 
   /**

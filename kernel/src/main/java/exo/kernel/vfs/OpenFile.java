@@ -136,9 +136,14 @@ public abstract class OpenFile {
     position = off;
   }
 
-  /** Whether it has a position, and pread(2) works. */
+  /** Whether it has a position that lseek(2) sets. */
   public boolean isSeekable() {
     return inode.isRegular() || inode.isDirectory();
+  }
+
+  /** Whether pread(2) works, even if it reads the same as read(2). */
+  public boolean isPositional() {
+    return isSeekable();
   }
 
   /**
@@ -202,7 +207,7 @@ public abstract class OpenFile {
     if (off < 0) {
       throw Errno.EINVAL;
     }
-    if (!isSeekable()) {
+    if (!isPositional()) {
       throw Errno.ESPIPE;
     }
   }

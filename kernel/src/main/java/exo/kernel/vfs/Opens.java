@@ -202,9 +202,12 @@ public final class Opens {
   /** Opens an inode by its kind, all checks done. */
   private static OpenFile openInode(Caller who, Path path, int flags) throws Errno {
     Inode inode = path.inode();
-    Vfs vfs = inode.superblock().vfs();
+    Superblock superblock = inode.superblock();
+    Vfs vfs = superblock.vfs();
+    // What has no path knows by itself how it is opened again through /proc.
+    int type = superblock.isInternal() ? Stat.S_IFREG : inode.type();
     OpenFile file =
-        switch (inode.type()) {
+        switch (type) {
           case Stat.S_IFCHR, Stat.S_IFBLK -> vfs.devices().open(path, flags, who);
           case Stat.S_IFIFO -> openFifo(vfs.fifos(), path, flags, who);
           case Stat.S_IFSOCK -> throw Errno.ENXIO;

@@ -149,6 +149,11 @@ public abstract class Superblock {
     }
   }
 
+  /** Whether some mount or mapping needs it. */
+  public final boolean isShown() {
+    return users > 0;
+  }
+
   final void addWriter() {
     writers++;
   }

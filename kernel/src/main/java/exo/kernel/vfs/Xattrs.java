@@ -24,7 +24,7 @@ public final class Xattrs {
    */
   public static Path resolve(Caller who, int dirfd, String path, int flags) throws Errno {
     int follow = (flags & Fcntl.AT_SYMLINK_NOFOLLOW) == 0 ? Fcntl.AT_SYMLINK_FOLLOW : 0;
-    return Opens.find(who, dirfd, path, follow | flags & Fcntl.AT_EMPTY_PATH);
+    return Opens.find(who, dirfd, path, follow | (flags & Fcntl.AT_EMPTY_PATH));
   }
 
   /**

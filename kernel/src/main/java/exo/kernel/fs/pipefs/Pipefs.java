@@ -48,7 +48,7 @@ public final class Pipefs implements FileOpener {
     }
     Credentials c = who.credentials();
     NewInode node = new NewInode(Stat.S_IFIFO | 0600, c.fsuid(), c.fsgid(), 0, null);
-    Inode inode = superblock.inode(node);
+    Inode inode = superblock.inode(node, this);
     Path path = superblock.path("pipe:[" + inode.number() + "]", inode);
     Pipe pipe = new Pipe(vfs);
     open.put(inode, pipe);

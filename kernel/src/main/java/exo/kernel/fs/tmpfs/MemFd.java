@@ -2,8 +2,10 @@ package exo.kernel.fs.tmpfs;
 
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Fcntl;
+import exo.kernel.abi.KernelBug;
 import exo.kernel.abi.Mman;
 import exo.kernel.abi.Stat;
+import exo.kernel.mm.PageSource;
 import exo.kernel.vfs.Caller;
 import exo.kernel.vfs.Credentials;
 import exo.kernel.vfs.Dentry;
@@ -60,6 +62,20 @@ public final class MemFd {
     }
     Dentry dentry = Dentry.unnamed(files, "/memfd:" + name + " (deleted)", file);
     return new TmpfsFile(new Path(mount, dentry), Fcntl.O_RDWR | Fcntl.O_LARGEFILE, file);
+  }
+
+  /**
+   * Memory for one mapping of {@code /dev/zero}: it reads as zeros, and lives as long as the
+   * mapping and its copies.
+   */
+  public PageSource zeros() {
+    try {
+      TmpfsRegular file = files.createUnnamed(new NewInode(Stat.S_IFREG, 0, 0, 0, null));
+      file.size = Long.MAX_VALUE;
+      return file.pages();
+    } catch (Errno noSpace) {
+      throw new KernelBug("files in memory have a limit", noSpace);
+    }
   }
 
   /**
