@@ -235,7 +235,7 @@ final class Arguments {
     }
     boolean out = kind.direction() == Direction.OUT;
     long count = out ? result : raw[i + kind.count()];
-    if (va == 0 || out && failed() || count < 0) {
+    if (va == 0 || (out && failed()) || count < 0) {
       p.pointer(va);
       return;
     }

@@ -8,7 +8,7 @@ final class Inet6Text {
   static String of(byte[] bytes, int off) {
     int[] words = new int[8];
     for (int i = 0; i < 8; i++) {
-      words[i] = (bytes[off + 2 * i] & 0xff) << 8 | bytes[off + 2 * i + 1] & 0xff;
+      words[i] = ((bytes[off + 2 * i] & 0xff) << 8) | (bytes[off + 2 * i + 1] & 0xff);
     }
     int gap = -1;
     int gapLength = 1;
@@ -22,7 +22,7 @@ final class Inet6Text {
         gapLength = n;
       }
     }
-    boolean v4 = gap == 0 && (gapLength == 6 || gapLength == 5 && words[5] == 0xffff);
+    boolean v4 = gap == 0 && (gapLength == 6 || (gapLength == 5 && words[5] == 0xffff));
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < (v4 ? 6 : 8); i++) {
       if (i == gap) {

@@ -78,7 +78,8 @@ final class OwnForms {
         MessageText.sent(a.p, va);
       }
     } else if (inOut && struct == StructKind.S32) {
-      replaced(a, a.before[i], (int) a.p.wordOr(va, a.before[i]));
+      int before = (int) a.before[i];
+      replaced(a, before, (int) a.p.wordOr(va, before));
     } else if (inOut && struct == StructKind.LOFF_T) {
       position(a, a.before[i], a.p.wordOr(va, a.before[i]));
     } else if (inOut && struct == StructKind.FLOCK && !a.failed()) {
@@ -92,7 +93,7 @@ final class OwnForms {
   }
 
   /** {@code [32 => 16]}, or {@code [16]} when it stayed. */
-  private static void replaced(Arguments a, long before, long after) {
+  private static void replaced(Arguments a, int before, int after) {
     a.p.text("[").decimal(before);
     if (!a.failed() && before != after) {
       a.p.text(" => ").decimal(after);

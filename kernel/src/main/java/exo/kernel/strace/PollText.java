@@ -62,7 +62,7 @@ final class PollText {
   /** What came of it, for the remark after the result. Other calls are left alone. */
   static void answered(Arguments a) {
     boolean polls = a.kinds.contains(ArgKind.Special.POLL_DESCRIPTORS);
-    if (a.failed() || !polls && !a.kinds.contains(ArgKind.Special.DESCRIPTOR_SET)) {
+    if (a.failed() || !(polls || a.kinds.contains(ArgKind.Special.DESCRIPTOR_SET))) {
       return;
     }
     if (a.result == 0) {

@@ -35,6 +35,11 @@ final class Printer {
     return this;
   }
 
+  Printer decimal(int value) {
+    out.append(value);
+    return this;
+  }
+
   Printer decimal(long value) {
     out.append(value);
     return this;

@@ -101,7 +101,7 @@ final class SocketText {
   }
 
   private static int port(byte[] s, int off) {
-    return (s[off] & 0xff) << 8 | s[off + 1] & 0xff;
+    return ((s[off] & 0xff) << 8) | (s[off + 1] & 0xff);
   }
 
   /** {@code SOCK_STREAM|SOCK_CLOEXEC}. */

@@ -7,7 +7,9 @@ import exo.kernel.signal.SignalInfo;
 import exo.kernel.task.SyscallObserver;
 import exo.kernel.task.Task;
 import exo.mem.layout.LittleEndian;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -56,9 +58,13 @@ public final class StraceObserver implements SyscallObserver {
   @Override
   public void exited(Task task, int waitStatus) {
     int pid = task.group().pid();
-    for (int tid : processes.keySet().stream().filter(t -> processes.get(t) == pid).toList()) {
-      gone(tid);
+    List<Integer> threads = new ArrayList<>();
+    for (Map.Entry<Integer, Integer> e : processes.entrySet()) {
+      if (e.getValue() == pid) {
+        threads.add(e.getKey());
+      }
     }
+    threads.forEach(this::gone);
     log.line(pid, formatter.ended(task.memory(), waitStatus));
     log.gone(pid);
   }

@@ -231,7 +231,8 @@ final class Structures {
 
   /** The low half of a set stands in the first struct, the high half in the second. */
   private static void capabilitySet(Printer p, byte[] s, int off) {
-    long set = getInt(s, off) & 0xffff_ffffL | (long) getInt(s, CapData.SIZE + off) << 32;
+    long low = getInt(s, off) & 0xffff_ffffL;
+    long set = low | ((long) getInt(s, CapData.SIZE + off) << 32);
     if (set == 0) {
       p.text("0");
     }

@@ -170,7 +170,7 @@ public enum FlagSet {
   private final String prefix;
   private final Class<?> source;
   private final String patterns;
-  private final FlagSet[] parts;
+  private final List<FlagSet> parts;
 
   /** All that begin so. */
   FlagSet(String prefix, Class<?> source) {
@@ -181,14 +181,14 @@ public enum FlagSet {
     this.prefix = prefix;
     this.source = source;
     this.patterns = patterns;
-    this.parts = new FlagSet[0];
+    this.parts = List.of();
   }
 
   FlagSet(FlagSet... parts) {
     this.prefix = parts[0].prefix;
     this.source = parts[0].source;
     this.patterns = "";
-    this.parts = parts;
+    this.parts = List.of(parts);
   }
 
   /** What the names begin with. */
@@ -198,7 +198,7 @@ public enum FlagSet {
 
   /** The names and their bits; found anew at each call. */
   public List<NamedValue> all() {
-    if (parts.length == 0) {
+    if (parts.isEmpty()) {
       return NamedValue.of(source, patterns);
     }
     List<NamedValue> values = new ArrayList<>();

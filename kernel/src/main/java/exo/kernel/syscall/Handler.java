@@ -10,6 +10,8 @@ import exo.kernel.task.Task;
 @FunctionalInterface
 public interface Handler {
   /**
+   * Makes the call, or makes it again after it was woken.
+   *
    * @return the result, {@code -errno}, a restart code, or {@code Task.BLOCKED}
    * @throws Errno what the guest finds in errno
    */
