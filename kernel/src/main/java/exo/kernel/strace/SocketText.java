@@ -24,8 +24,8 @@ final class SocketText {
   private SocketText() {}
 
   /** An address in user memory. */
-  static void address(Printer p, long va, long len) {
-    byte[] s = len < 2 || len > LONGEST || va == 0 ? null : p.bytes(va, (int) len);
+  static void address(Printer p, long va, int len) {
+    byte[] s = len < 2 || len > LONGEST || va == 0 ? null : p.bytes(va, len);
     if (s == null) {
       p.pointer(va);
       return;

@@ -21,6 +21,7 @@ import exo.kernel.abi.Time;
 import exo.kernel.abi.Userfault;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bits that may be set together, by what they are given to. Each is a class of {@link
@@ -170,7 +171,7 @@ public enum FlagSet {
   private final String prefix;
   private final Class<?> source;
   private final String patterns;
-  private final List<FlagSet> parts;
+  private final @Nullable FlagSet more;
 
   /** All that begin so. */
   FlagSet(String prefix, Class<?> source) {
@@ -181,14 +182,15 @@ public enum FlagSet {
     this.prefix = prefix;
     this.source = source;
     this.patterns = patterns;
-    this.parts = List.of();
+    this.more = null;
   }
 
-  FlagSet(FlagSet... parts) {
-    this.prefix = parts[0].prefix;
-    this.source = parts[0].source;
-    this.patterns = "";
-    this.parts = List.of(parts);
+  /** Those of both. */
+  FlagSet(FlagSet some, FlagSet more) {
+    this.prefix = some.prefix;
+    this.source = some.source;
+    this.patterns = some.patterns;
+    this.more = more;
   }
 
   /** What the names begin with. */
@@ -198,13 +200,12 @@ public enum FlagSet {
 
   /** The names and their bits; found anew at each call. */
   public List<NamedValue> all() {
-    if (parts.isEmpty()) {
-      return NamedValue.of(source, patterns);
+    List<NamedValue> values = NamedValue.of(source, patterns);
+    if (more == null) {
+      return values;
     }
-    List<NamedValue> values = new ArrayList<>();
-    for (FlagSet part : parts) {
-      values.addAll(part.all());
-    }
-    return List.copyOf(values);
+    List<NamedValue> both = new ArrayList<>(values);
+    both.addAll(more.all());
+    return List.copyOf(both);
   }
 }

@@ -91,7 +91,7 @@ class HostileCallTest {
     String line = out.toString();
     assertTrue(line.startsWith(entry.name() + "("), line);
     assertEquals(line.length() - 1, line.indexOf('\n'), line);
-    assertTrue(line.chars().allMatch(c -> c == '\n' || c >= ' ' && c < 0x7f), line);
+    assertTrue(line.chars().allMatch(c -> c == '\n' || (c >= ' ' && c < 0x7f)), line);
   }
 
   /** Addresses in the page and at its ends, small numbers, odd numbers, anything. */
