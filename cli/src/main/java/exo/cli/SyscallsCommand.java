@@ -3,10 +3,9 @@ package exo.cli;
 import exo.kernel.abi.Errno;
 import exo.kernel.syscall.Support;
 import exo.kernel.syscall.SyscallEntry;
+import exo.kernel.syscall.SyscallPage;
 import exo.kernel.syscall.SyscallTable;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** {@code exo syscalls}: every system call of Linux, and how far it goes here. */
 final class SyscallsCommand {
@@ -17,7 +16,7 @@ final class SyscallsCommand {
       Lists every system call of Linux on x86-64 and how far it goes: full; partial, with what is
       left out; or absent, with the errno it answers and why.
 
-        NAME...      only these, by name or number
+        NAME...      only these, by name or number, with their arguments
         --missing    only those that are absent
         --markdown   as the page docs/syscalls.md
         --help       this
@@ -34,10 +33,10 @@ final class SyscallsCommand {
   static int run(List<String> words) throws Failure {
     Arguments arguments = new Arguments("exo syscalls", words);
     boolean markdown = false;
-    Predicate<SyscallEntry> wanted = entry -> true;
+    boolean missing = false;
     for (String name = arguments.nextOption(); name != null; name = arguments.nextOption()) {
       switch (name) {
-        case "--missing" -> wanted = entry -> entry.support() == Support.ABSENT;
+        case "--missing" -> missing = true;
         case "--markdown" -> markdown = true;
         case "--help", "-h" -> {
           System.out.print(HELP);
@@ -46,16 +45,29 @@ final class SyscallsCommand {
         default -> throw arguments.unknown();
       }
     }
-    List<SyscallEntry> entries =
-        arguments.rest().isEmpty()
-            ? SyscallTable.entries().stream().filter(wanted).toList()
-            : named(arguments.rest());
-    System.out.print(markdown ? SyscallsPage.of(entries) : table(entries));
+    if (markdown) {
+      arguments.nothingMore();
+      System.out.print(SyscallPage.markdown());
+    } else if (arguments.rest().isEmpty()) {
+      System.out.print(list(missing));
+    } else {
+      System.out.print(some(arguments.rest()));
+    }
     return ExitStatus.OK;
   }
 
-  private static List<SyscallEntry> named(List<String> names) throws Failure {
-    List<SyscallEntry> entries = new ArrayList<>();
+  private static String list(boolean missing) {
+    StringBuilder out = new StringBuilder();
+    for (SyscallEntry e : SyscallTable.entries()) {
+      if (!missing || e.support() == Support.ABSENT) {
+        line(out, e, e.name());
+      }
+    }
+    return out.toString();
+  }
+
+  private static String some(List<String> names) throws Failure {
+    StringBuilder out = new StringBuilder();
     for (String name : names) {
       SyscallEntry entry =
           name.matches("[0-9]{1,9}")
@@ -64,24 +76,20 @@ final class SyscallsCommand {
       if (entry == null) {
         throw new Failure(1, "Linux has no system call " + name);
       }
-      entries.add(entry);
-    }
-    return entries;
-  }
-
-  private static String table(List<SyscallEntry> entries) {
-    StringBuilder out = new StringBuilder();
-    for (SyscallEntry e : entries) {
-      String number = Integer.toString(e.number());
-      out.append(" ".repeat(Math.max(0, 3 - number.length()))).append(number).append("  ");
-      out.append(e.name()).append(" ".repeat(Math.max(1, NAME_WIDTH - e.name().length())));
-      out.append(support(e)).append('\n');
+      line(out, entry, SyscallPage.signature(entry));
     }
     return out.toString();
   }
 
+  private static void line(StringBuilder out, SyscallEntry e, String call) {
+    String number = Integer.toString(e.number());
+    out.append(" ".repeat(Math.max(0, 3 - number.length()))).append(number).append("  ");
+    out.append(call).append(" ".repeat(Math.max(2, NAME_WIDTH - call.length())));
+    out.append(support(e)).append('\n');
+  }
+
   /** How far a call goes, in one line. */
-  static String support(SyscallEntry e) {
+  private static String support(SyscallEntry e) {
     return switch (e.support()) {
       case FULL -> "full";
       case PARTIAL -> "partial: " + e.note();
