@@ -130,11 +130,13 @@ public final class KernelServices {
   }
 
   /** Where pipe(2) makes pipes, and what stands behind FIFOs. */
+  @SuppressWarnings("exports")
   public Pipefs pipes() {
     return pipes;
   }
 
   /** Where memfd_create(2) makes its files. */
+  @SuppressWarnings("exports")
   public MemFd memFds() {
     return memFds;
   }
