@@ -66,6 +66,9 @@ public final class Mmap {
       throw Errno.ENOMEM;
     }
     long va = place(space, hint, size, flags);
+    if (file != null && pageOffset > Long.MAX_VALUE - size >>> AddressSpace.PAGE_SHIFT) {
+      throw Errno.EOVERFLOW;
+    }
     if ((flags & MAP_LOCKED) != 0 && !space.limits().mayLockAny() && space.limits().locked() == 0) {
       throw Errno.EPERM;
     }

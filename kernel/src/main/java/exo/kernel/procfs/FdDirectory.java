@@ -34,7 +34,7 @@ final class FdDirectory extends ProcDirectory {
   }
 
   @Override
-  public @Nullable Inode lookup(String name) {
+  @Nullable Inode find(String name) {
     int fd = ProcSuperblock.number(name);
     OpenFile file = fd < 0 || !task.isAlive() ? null : task.files().peek(fd);
     if (file == null) {

@@ -4,9 +4,11 @@ import exo.kernel.abi.Errno;
 import exo.kernel.abi.Stat;
 import exo.kernel.vfs.Caller;
 import exo.kernel.vfs.DirectoryVisitor;
+import exo.kernel.vfs.Inode;
 import exo.kernel.vfs.OpenFile;
 import exo.kernel.vfs.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A directory whose entries are listed by name. */
 abstract class ProcDirectory extends ProcInode {
@@ -20,6 +22,19 @@ abstract class ProcDirectory extends ProcInode {
    * @param type DT_*
    */
   record Entry(String name, int type) {}
+
+  /** The node of that name, or null. */
+  abstract @Nullable Inode find(String name) throws Errno;
+
+  /** Nothing can be made here: as in Linux, that a name is free is an error by itself. */
+  @Override
+  public final Inode lookup(String name) throws Errno {
+    Inode found = find(name);
+    if (found == null) {
+      throw Errno.ENOENT;
+    }
+    return found;
+  }
 
   /** What is in it now, in a stable order. */
   abstract List<Entry> entries();

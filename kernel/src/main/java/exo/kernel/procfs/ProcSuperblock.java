@@ -81,13 +81,13 @@ public final class ProcSuperblock extends Superblock {
     }
 
     @Override
-    public @Nullable Inode lookup(String name) throws Errno {
+    @Nullable Inode find(String name) throws Errno {
       int pid = ProcSuperblock.number(name);
       if (pid > 0) {
         ThreadGroup g = proc.kernel.processes().group(pid);
         return g == null ? null : new ProcessDirectory(proc, g);
       }
-      return files.lookup(name);
+      return files.find(name);
     }
 
     @Override

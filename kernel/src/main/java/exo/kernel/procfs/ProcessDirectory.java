@@ -57,7 +57,7 @@ final class ProcessDirectory extends ProcDirectory {
   }
 
   @Override
-  public @Nullable Inode lookup(String name) throws Errno {
+  @Nullable Inode find(String name) throws Errno {
     if (name.equals("task") && thread == null) {
       return new TaskDirectory();
     }
@@ -102,7 +102,7 @@ final class ProcessDirectory extends ProcDirectory {
     }
 
     @Override
-    public @Nullable Inode lookup(String name) {
+    @Nullable Inode find(String name) {
       int tid = ProcSuperblock.number(name);
       Task t = tid > 0 ? proc.kernel.processes().task(tid) : null;
       return t == null || t.group() != group ? null : new ProcessDirectory(proc, group, t);

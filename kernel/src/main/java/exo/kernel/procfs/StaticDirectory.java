@@ -47,7 +47,7 @@ final class StaticDirectory extends ProcDirectory {
   }
 
   @Override
-  public @Nullable Inode lookup(String name) {
+  @Nullable Inode find(String name) {
     return children.get(name);
   }
 

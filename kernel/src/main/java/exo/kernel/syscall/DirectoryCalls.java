@@ -2,6 +2,7 @@ package exo.kernel.syscall;
 
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Fcntl;
+import exo.kernel.abi.Fs;
 import exo.kernel.task.Task;
 import exo.kernel.vfs.Directories;
 import exo.kernel.vfs.OpenFile;
@@ -78,6 +79,9 @@ final class DirectoryCalls {
   /** Linux {@code getcwd(2)}. */
   static long getcwd(Task task, long buf, long size) throws Errno {
     byte[] path = (Directories.getcwd(task) + '\0').getBytes(StandardCharsets.ISO_8859_1);
+    if (path.length > Fs.PATH_MAX) {
+      throw Errno.ENAMETOOLONG;
+    }
     if (Long.compareUnsigned(size, path.length) < 0) {
       throw Errno.ERANGE;
     }

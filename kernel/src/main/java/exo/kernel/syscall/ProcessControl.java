@@ -1,6 +1,5 @@
 package exo.kernel.syscall;
 
-import exo.kernel.abi.Capability;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Prctl;
 import exo.kernel.signal.Signal;
@@ -74,14 +73,16 @@ final class ProcessControl {
         return 0;
       }
       case Prctl.PR_CAPBSET_READ -> {
-        if (a < 0 || a > Capability.CAP_LAST_CAP) {
-          throw Errno.EINVAL;
-        }
-        return task.credentials().capabilities().bounding() >>> a & 1;
+        return CapabilityControl.isBounding(task, a);
+      }
+      case Prctl.PR_CAPBSET_DROP -> CapabilityControl.dropBounding(task, a);
+      case Prctl.PR_CAP_AMBIENT -> {
+        return CapabilityControl.ambient(task, a, b, c | d);
       }
       case Prctl.PR_GET_SECUREBITS -> {
-        return 0;
+        return task.credentials().secureBits();
       }
+      case Prctl.PR_SET_SECUREBITS -> CapabilityControl.setSecureBits(task, a);
       case Prctl.PR_SET_CHILD_SUBREAPER -> task.group().subreaper(a != 0);
       case Prctl.PR_GET_CHILD_SUBREAPER -> m.putInt(a, task.group().isSubreaper() ? 1 : 0);
       case Prctl.PR_SET_NO_NEW_PRIVS -> {

@@ -25,9 +25,8 @@ final class SignalCalls {
 
   /** Linux {@code kill(2)}. */
   static long kill(Task task, long pid, long signal) throws Errno {
-    int s = signalOrZero(signal);
     int target = (int) pid;
-    SignalInfo info = sentBy(task, s, SignalInfo.SI_USER);
+    SignalInfo info = sentBy(task, (int) signal, SignalInfo.SI_USER);
     if (target > 0) {
       ThreadGroup g = task.kernel().processes().group(target);
       if (g == null) {
@@ -37,16 +36,17 @@ final class SignalCalls {
         }
         g = t.group();
       }
+      signalOrZero(signal);
       send(task, g, info);
       return 0;
     }
     if (target == Integer.MIN_VALUE) {
       throw Errno.ESRCH;
     }
-    return killMany(task, target, info);
+    return killMany(task, target, info, signal);
   }
 
-  private static long killMany(Task task, int target, SignalInfo info) throws Errno {
+  private static long killMany(Task task, int target, SignalInfo info, long signal) throws Errno {
     int id = target == 0 ? task.group().processGroup() : -target;
     boolean found = false;
     boolean sent = false;
@@ -54,6 +54,7 @@ final class SignalCalls {
       boolean meant = target == -1 ? g.pid() > 1 && g != task.group() : g.processGroup() == id;
       if (meant && !g.isZombie()) {
         found = true;
+        signalOrZero(signal);
         if (mayKill(task, g, info.number())) {
           sent = true;
           deliver(g, info);
@@ -112,7 +113,8 @@ final class SignalCalls {
     if ((int) tid <= 0) {
       throw Errno.EINVAL;
     }
-    return toThread(task, -1, (int) tid, sentBy(task, signalOrZero(signal), SignalInfo.SI_TKILL));
+    SignalInfo info = sentBy(task, (int) signal, SignalInfo.SI_TKILL);
+    return toThread(task, -1, (int) tid, signal, info);
   }
 
   /** Linux {@code tgkill(2)}. */
@@ -120,15 +122,17 @@ final class SignalCalls {
     if ((int) tid <= 0 || (int) pid <= 0) {
       throw Errno.EINVAL;
     }
-    return toThread(
-        task, (int) pid, (int) tid, sentBy(task, signalOrZero(signal), SignalInfo.SI_TKILL));
+    SignalInfo info = sentBy(task, (int) signal, SignalInfo.SI_TKILL);
+    return toThread(task, (int) pid, (int) tid, signal, info);
   }
 
-  private static long toThread(Task task, int pid, int tid, SignalInfo info) throws Errno {
+  private static long toThread(Task task, int pid, int tid, long signal, SignalInfo info)
+      throws Errno {
     Task t = task.kernel().processes().task(tid);
     if (t == null || (pid > 0 && t.group().pid() != pid)) {
       throw Errno.ESRCH;
     }
+    signalOrZero(signal);
     if (!mayKill(task, t.group(), info.number())) {
       throw Errno.EPERM;
     }
@@ -156,8 +160,7 @@ final class SignalCalls {
       throw Errno.EINVAL;
     }
     SignalInfo info = queued(task, (int) pid, (int) signal, at);
-    signalOrZero(signal);
-    return toThread(task, (int) pid, (int) tid, info);
+    return toThread(task, (int) pid, (int) tid, signal, info);
   }
 
   private static SignalInfo queued(Task task, int pid, int signal, long at) throws Errno {

@@ -120,7 +120,8 @@ final class Times {
           Time.CLOCK_TAI,
           Time.CLOCK_PROCESS_CPUTIME_ID ->
           sleep(task, id, absolute, request, remaining);
-      case Time.CLOCK_MONOTONIC_RAW,
+      case Time.CLOCK_THREAD_CPUTIME_ID,
+          Time.CLOCK_MONOTONIC_RAW,
           Time.CLOCK_REALTIME_COARSE,
           Time.CLOCK_MONOTONIC_COARSE,
           Time.CLOCK_REALTIME_ALARM,

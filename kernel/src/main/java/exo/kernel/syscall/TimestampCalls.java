@@ -9,15 +9,18 @@ import exo.kernel.abi.layout.Utimbuf;
 import exo.kernel.task.Task;
 import exo.kernel.uaccess.UserMemory;
 import exo.kernel.vfs.Attributes;
+import exo.kernel.vfs.OpenFile;
+import exo.kernel.vfs.Opens;
 
 /** Times of files. Source: utimensat(2), utime(2). */
 final class TimestampCalls {
   private static final long MICROS = 1_000_000;
 
   // Times beyond what nanoseconds in a long reach, some 292 years, are cut, as Linux cuts them to
-  // what a file system keeps. The two lowest values mean something else.
+  // what a file system keeps. The lowest values mean something else.
   private static final long LATEST = Long.MAX_VALUE;
-  private static final long EARLIEST = Long.MIN_VALUE + 2;
+  private static final long EARLIEST = Long.MIN_VALUE + 16;
+  private static final long INVALID = EARLIEST - 1;
   private static final long MAX_SECONDS = Long.MAX_VALUE / Times.SECOND;
 
   private TimestampCalls() {}
@@ -42,17 +45,14 @@ final class TimestampCalls {
     return 0;
   }
 
-  private static long time(long seconds, long nanos) throws Errno {
+  private static long time(long seconds, long nanos) {
     if (nanos == Stat.UTIME_NOW) {
       return Attributes.NOW;
     }
     if (nanos == Stat.UTIME_OMIT) {
       return Attributes.OMIT;
     }
-    if (nanos < 0 || nanos >= Times.SECOND) {
-      throw Errno.EINVAL;
-    }
-    return nanos(seconds, nanos);
+    return nanos >= 0 && nanos < Times.SECOND ? nanos(seconds, nanos) : INVALID;
   }
 
   private static long nanos(long seconds, long nanos) {
@@ -69,7 +69,7 @@ final class TimestampCalls {
     if (times != 0) {
       atime = micros(task.memory(), times);
       mtime = micros(task.memory(), times + Timeval.SIZE);
-      if (atime < EARLIEST || mtime < EARLIEST) {
+      if (atime == INVALID || mtime == INVALID) {
         throw Errno.EINVAL;
       }
     }
@@ -77,12 +77,12 @@ final class TimestampCalls {
     return 0;
   }
 
-  /** A struct timeval; {@link Attributes#OMIT}, below all times, where it is none. */
+  /** A struct timeval; {@link #INVALID} if it is none. */
   private static long micros(UserMemory m, long va) throws Errno {
     long seconds = m.getLong(va + Timeval.TV_SEC);
     long micros = m.getLong(va + Timeval.TV_USEC);
     boolean valid = micros >= 0 && micros < MICROS;
-    return valid ? nanos(seconds, micros * (Times.SECOND / MICROS)) : Attributes.OMIT;
+    return valid ? nanos(seconds, micros * (Times.SECOND / MICROS)) : INVALID;
   }
 
   /** Linux {@code utimes(2)}. */
@@ -106,10 +106,25 @@ final class TimestampCalls {
       throws Errno {
     if (path == 0 && dirfd != Fcntl.AT_FDCWD) {
       UserPath.checkFlags(flags, 0);
-      Attributes.utimens(task, task.files().get(dirfd), atime, mtime);
+      OpenFile file = task.files().get(dirfd);
+      checkTimes(atime, mtime);
+      Attributes.utimens(task, file, atime, mtime);
       return;
     }
     UserPath.checkFlags(flags, Fcntl.AT_SYMLINK_NOFOLLOW | Fcntl.AT_EMPTY_PATH);
-    Attributes.utimens(task, dirfd, UserPath.read(task, path), atime, mtime, flags);
+    String name = UserPath.read(task, path);
+    if (atime == INVALID || mtime == INVALID) {
+      boolean follow = (flags & Fcntl.AT_SYMLINK_NOFOLLOW) == 0;
+      Opens.find(task, dirfd, name, flags | (follow ? Fcntl.AT_SYMLINK_FOLLOW : 0));
+    }
+    checkTimes(atime, mtime);
+    Attributes.utimens(task, dirfd, name, atime, mtime, flags);
+  }
+
+  /** Linux looks at the times only when it has found the file. */
+  private static void checkTimes(long atime, long mtime) throws Errno {
+    if (atime == INVALID || mtime == INVALID) {
+      throw Errno.EINVAL;
+    }
   }
 }
