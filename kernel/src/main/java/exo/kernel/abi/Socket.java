@@ -207,6 +207,7 @@ public final class Socket {
   public static final int MSG_TRYHARD = 0x4;
   public static final int MSG_CTRUNC = 0x8;
   public static final int MSG_PROXY = 0x10;
+  public static final int MSG_PROBE = 0x10;
   public static final int MSG_TRUNC = 0x20;
   public static final int MSG_DONTWAIT = 0x40;
   public static final int MSG_EOR = 0x80;

@@ -56,7 +56,7 @@ public enum FlagSet {
   AT_OWNER("AT_", Fcntl.class, "AT_SYMLINK_NOFOLLOW AT_EMPTY_PATH"),
   AT_HANDLE("AT_", Fcntl.class, "AT_SYMLINK_FOLLOW AT_EMPTY_PATH AT_HANDLE_*"),
   AT_TREE("AT_", Fcntl.class, "AT_SYMLINK_NOFOLLOW AT_NO_AUTOMOUNT AT_EMPTY_PATH AT_RECURSIVE"),
-  PIPE("O_", Fcntl.class, "O_NONBLOCK O_CLOEXEC O_DIRECT O_EXCL"),
+  PIPE("O_", Fcntl.class, "O_EXCL O_NONBLOCK O_DIRECT O_CLOEXEC"),
   STATX_MASK("STATX_", Stat.class, "STATX_ALL STATX_BASIC_STATS STATX_* !STATX_ATTR_*"),
   STATX_ATTRIBUTES("STATX_ATTR_", Stat.class),
   FILE_SYSTEM("ST_", Statfs.class, "ST_VALID ST_*"),
@@ -82,7 +82,7 @@ public enum FlagSet {
   MEMORY_SECRET("O_", Fcntl.class, "O_CLOEXEC"),
   KEY_RIGHTS("PKEY_DISABLE_", Mman.class),
   MOVE_PAGES("MPOL_MF_", Mman.class),
-  POLICY_QUERY("MPOL_F_", Mman.class),
+  POLICY_QUERY("MPOL_F_", Mman.class, "MPOL_F_NODE MPOL_F_ADDR MPOL_F_MEMS_ALLOWED"),
   CLONE(
       "CLONE_",
       Sched.class,
@@ -119,8 +119,8 @@ public enum FlagSet {
   WATCH("IN_", Poll.class, "IN_* !IN_CLOEXEC !IN_NONBLOCK !IN_CLOSE !IN_MOVE !IN_ALL_EVENTS"),
   WATCHER("IN_", Poll.class, "IN_NONBLOCK IN_CLOEXEC"),
   SOCKET_FLAGS("SOCK_", Socket.class, "SOCK_CLOEXEC SOCK_NONBLOCK"),
-  MESSAGE("MSG_", Socket.class),
-  MOUNT("MS_", Mount.class, "MS_* !MS_MGC_* !MS_RMT_MASK"),
+  MESSAGE("MSG_", Socket.class, "MSG_* !MSG_PROXY"),
+  MOUNT("MS_", Mount.class, "MS_* !MS_MGC_* !MS_RMT_MASK !MS_VERBOSE"),
   UNMOUNT("MNT_", Mount.class, "MNT_* UMOUNT_NOFOLLOW"),
   MOUNT_ATTRIBUTES(
       "MOUNT_ATTR_",

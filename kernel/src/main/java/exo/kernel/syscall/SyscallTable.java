@@ -349,7 +349,7 @@ public final class SyscallTable {
       later(314, "sched_setattr", PID, in(SCHED_ATTR), HEX),
       later(315, "sched_getattr", PID, out(SCHED_ATTR), UINT, HEX),
       partial(316, "renameat2", call(LinkCalls::renameat2), "no RENAME_WHITEOUT", DIRFD, PATH, DIRFD, PATH, flags(RENAME)),
-      later(317, "seccomp", oneOf(FILTER), HEX, POINTER),
+      later(317, "seccomp", oneOf(FILTER), HEX, POINTER).by(SeccompVariants.SECCOMP),
       full(318, "getrandom", call(SystemInformation::getrandom), OUT_BUFFER, SIZE, flags(RANDOM)),
       partial(319, "memfd_create", call(DescriptorCalls::memfd_create), "no MFD_HUGETLB", STRING, flags(MEMORY_FILE)),
       absent(320, "kexec_file_load", EPERM, "nothing but this kernel runs here", FD, FD, ULONG, STRING, HEX_LONG),
