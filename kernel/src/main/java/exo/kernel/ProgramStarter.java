@@ -107,9 +107,15 @@ final class ProgramStarter {
 
   private void connect(Task task, HostStreams streams) throws GuestStartException {
     try {
-      task.files().add(streams.open(program.input()), false, TOO_MANY);
-      task.files().add(streams.open(program.output()), false, TOO_MANY);
-      task.files().add(streams.open(program.error()), false, TOO_MANY);
+      if (program.input().kind() != StreamKind.CLOSED) {
+        task.files().add(streams.open(program.input()), false, 0, TOO_MANY);
+      }
+      if (program.output().kind() != StreamKind.CLOSED) {
+        task.files().add(streams.open(program.output()), false, 1, TOO_MANY);
+      }
+      if (program.error().kind() != StreamKind.CLOSED) {
+        task.files().add(streams.open(program.error()), false, 2, TOO_MANY);
+      }
     } catch (Errno e) {
       throw noResources(e);
     }

@@ -7,5 +7,7 @@ public enum StreamKind {
   /** A terminal. */
   TERMINAL,
   /** The null device. */
-  NULL
+  NULL,
+  /** None at all: the guest finds no descriptor of this number. */
+  CLOSED
 }
