@@ -11,6 +11,9 @@ import java.lang.foreign.ValueLayout;
 
 /** Our standard output or error, written for the guest. Written by one thread at a time. */
 final class StandardOutput implements GuestOutput {
+  /** The numbers of those that were closed before the exo script put the null device there. */
+  private static final String CLOSED = System.getProperty("exo.closed", "");
+
   private static final int EAGAIN = 11;
   private static final int BUFFER = 65_536;
 
@@ -27,6 +30,9 @@ final class StandardOutput implements GuestOutput {
   }
 
   static StreamKind kindOf(int fd) throws HostException {
+    if (CLOSED.contains(Integer.toString(fd))) {
+      return StreamKind.CLOSED;
+    }
     if (HostDescriptors.kind(fd) != HostDescriptors.Kind.CHARACTER_DEVICE) {
       return StreamKind.PIPE;
     }
