@@ -37,17 +37,31 @@ final class AreaEdit {
   }
 
   /**
-   * Cuts areas so that none reaches over either end of the range.
+   * Cuts areas so that none reaches over either end of a range that will be removed.
    *
-   * @throws Errno ENOMEM when there would be too many areas; nothing changed then
+   * @throws Errno ENOMEM when there would be too many areas afterwards; nothing changed then
    */
-  static void isolate(AddressSpace space, long from, long to) throws Errno {
+  static void isolateToRemove(AddressSpace space, long from, long to) throws Errno {
+    Vma first = cutAt(space, from);
+    Vma last = cutAt(space, to);
+    if (first != null && first == last && space.areas.size() >= Accounting.MAX_AREAS) {
+      throw Errno.ENOMEM;
+    }
+    cut(space, first, from, last, to);
+  }
+
+  private static void isolateToChange(AddressSpace space, long from, long to) throws Errno {
     Vma first = cutAt(space, from);
     Vma last = cutAt(space, to);
     int more = (first == null ? 0 : 1) + (last == null ? 0 : 1);
-    if (more > 0 && space.areas.size() + more > Accounting.MAX_AREAS + 1) {
+    if (more > 0 && space.areas.size() + more > Accounting.MAX_AREAS) {
       throw Errno.ENOMEM;
     }
+    cut(space, first, from, last, to);
+  }
+
+  private static void cut(
+      AddressSpace space, @Nullable Vma first, long from, @Nullable Vma last, long to) {
     if (last != null) {
       split(space, last, to);
     }
@@ -105,7 +119,7 @@ final class AreaEdit {
    * @throws Errno ENOMEM when there would be too many areas; nothing changed then
    */
   static void changeFlags(AddressSpace space, long from, long to, int flags) throws Errno {
-    isolate(space, from, to);
+    isolateToChange(space, from, to);
     Vma area = space.areas.get(space.areas.indexAbove(from));
     space.usage.areaRemoved(area.flags, area.pages());
     area.flags = flags;

@@ -25,7 +25,7 @@ public final class Munmap {
   /** The same for a range that is known to be good. */
   static void range(AddressSpace space, long from, long to) throws Errno {
     if (space.areas.overlaps(from, to)) {
-      AreaEdit.isolate(space, from, to);
+      AreaEdit.isolateToRemove(space, from, to);
       AreaEdit.removeAll(space, from, to);
     }
   }

@@ -12,7 +12,7 @@ final class Populate {
         i < space.areas.size() && space.areas.get(i).start < to;
         i++) {
       Vma area = space.areas.get(i);
-      if (area.has(VmaFlags.ACCESS)) {
+      if (area.has(VmaFlags.ACCESS) && !area.has(VmaFlags.LOCKED_ON_FAULT)) {
         range(space, area, Math.max(from, area.start), Math.min(to, area.end));
       }
     }
