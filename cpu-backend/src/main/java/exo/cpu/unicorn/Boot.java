@@ -71,7 +71,7 @@ final class Boot implements AutoCloseable {
     enterLongMode(engine, kernelPage);
     Traps traps = new Traps(engine.arena(), engine.uc());
     CpuState atPort = states.take();
-    JavaHooks java = new JavaHooks(engine, traps, ram, tables, atPort);
+    JavaHooks java = new JavaHooks(engine, traps, tables, atPort);
     hooks = Hooks.install(engine, traps, java, mode == Mode.VIRTUAL);
     context = openContext(engine);
     clean = openContext(engine);

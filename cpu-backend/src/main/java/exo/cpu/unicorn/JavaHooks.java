@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class JavaHooks implements Callbacks {
   private final Engine engine;
   private final Traps traps;
-  private final PhysicalMemory ram;
   private final PageTables tables;
   private final Registers registers;
   private final CpuState atPort;
@@ -30,10 +29,9 @@ final class JavaHooks implements Callbacks {
   /**
    * @param atPort where the registers go when a port instruction traps
    */
-  JavaHooks(Engine engine, Traps traps, PhysicalMemory ram, PageTables tables, CpuState atPort) {
+  JavaHooks(Engine engine, Traps traps, PageTables tables, CpuState atPort) {
     this.engine = engine;
     this.traps = traps;
-    this.ram = ram;
     this.tables = tables;
     this.atPort = atPort;
     registers = new ApiRegisters(engine);
@@ -89,22 +87,10 @@ final class JavaHooks implements Callbacks {
     stop(Traps.INTERRUPT, vector);
   }
 
-  /**
-   * The instruction still runs to its end after this, so INS is given what its target holds
-   * already.
-   */
   @Override
   public int in(int port, int size) {
     port();
-    long pa = tables.translate(engine.root(), atPort.rdi(), Access.USER | Access.WRITE);
-    if (pa < 0) {
-      return 0;
-    }
-    return switch (size) {
-      case 1 -> ram.getByte(pa);
-      case 2 -> ram.getShort(pa);
-      default -> ram.getInt(pa);
-    };
+    return 0;
   }
 
   @Override

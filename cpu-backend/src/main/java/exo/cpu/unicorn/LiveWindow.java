@@ -82,6 +82,8 @@ final class LiveWindow implements Window {
 
   /** Sixteen values that nothing else in memory holds in a row. */
   static final class Pattern {
+    private static final int REGISTERS = 16;
+
     private final long first;
 
     private Pattern(long first) {
@@ -95,31 +97,32 @@ final class LiveWindow implements Window {
      */
     static Pattern write(Engine engine, long mark) {
       Pattern pattern = new Pattern(mark << 32);
-      for (int i = 0; i < 16; i++) {
+      for (int i = 0; i < REGISTERS; i++) {
         engine.set(UnicornRegisters.gpr(i), pattern.first + i);
       }
       return pattern;
     }
 
     void clear(Engine engine) {
-      for (int i = 0; i < 16; i++) {
+      for (int i = 0; i < REGISTERS; i++) {
         engine.set(UnicornRegisters.gpr(i), 0);
       }
     }
 
     /** The offset in the segment, or -1. */
     long in(MemorySegment segment, long length) {
-      for (long at = 0; at + 16 * 8 <= length; at += 8) {
-        if (segment.get(JAVA_LONG, at) == first && matches(segment, at)) {
-          return at;
+      long[] words = segment.asSlice(0, length & -Long.BYTES).toArray(JAVA_LONG);
+      for (int i = 0; i + REGISTERS <= words.length; i++) {
+        if (words[i] == first && matches(words, i)) {
+          return (long) i * Long.BYTES;
         }
       }
       return -1;
     }
 
-    private boolean matches(MemorySegment segment, long at) {
-      for (int i = 1; i < 16; i++) {
-        if (segment.get(JAVA_LONG, at + i * 8L) != first + i) {
+    private boolean matches(long[] words, int at) {
+      for (int i = 1; i < REGISTERS; i++) {
+        if (words[at + i] != first + i) {
           return false;
         }
       }

@@ -151,13 +151,14 @@ final class StartUpCheck {
 
   private long find(MemorySegment live, int register, String name) throws Failed {
     engine.set(register, MAGIC + register);
+    long[] words = live.asSlice(0, live.byteSize() & -Long.BYTES).toArray(JAVA_LONG);
     long found = -1;
-    for (long at = 0; at + 8 <= live.byteSize(); at += 8) {
-      if (live.get(JAVA_LONG, at) == MAGIC + register) {
+    for (int i = 0; i < words.length; i++) {
+      if (words[i] == MAGIC + register) {
         if (found >= 0) {
           throw new Failed(name + " is in two places");
         }
-        found = at;
+        found = (long) i * Long.BYTES;
       }
     }
     engine.set(register, 0);
@@ -255,10 +256,15 @@ final class StartUpCheck {
     window.write();
   }
 
+  /**
+   * Which 32-bit words of the state have this value. A copy, because foreign memory is slow in a
+   * JVM that has just started.
+   */
   private static BitSet equal(MemorySegment state, int value) {
-    BitSet found = new BitSet();
-    for (int i = 0; i < state.byteSize() / 4; i++) {
-      if (state.getAtIndex(JAVA_INT, i) == value) {
+    int[] words = state.asSlice(0, state.byteSize() & -Integer.BYTES).toArray(JAVA_INT);
+    BitSet found = new BitSet(words.length);
+    for (int i = 0; i < words.length; i++) {
+      if (words[i] == value) {
         found.set(i);
       }
     }

@@ -15,7 +15,7 @@ final class Asm {
   static final int RSI = 6;
   static final int RDI = 7;
   static final int R8 = 8;
-  static final int R15 = 15;
+  static final int R11 = 11;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 

@@ -2,17 +2,19 @@ package exo.cpu.unicorn;
 
 import exo.cpu.Cpu;
 import exo.cpu.CpuOptions;
+import exo.cpu.CpuProvider;
 import exo.cpu.CpuState;
 import exo.cpu.CpuStates;
 import exo.cpu.CpuUnavailable;
 import exo.cpu.Exit;
+import exo.cpu.Invalidation;
 import exo.mem.paging.PageTables;
 import exo.mem.paging.Pte;
 import exo.mem.phys.FrameAllocator;
 import exo.mem.phys.PhysicalMemory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 
 /** A machine for tests: RAM, one engine, one address space with a page of code and some stack. */
 final class Guest implements AutoCloseable {
@@ -30,15 +32,23 @@ final class Guest implements AutoCloseable {
   final long root;
   final CpuState state;
 
+  /** On the best engine. */
   Guest() throws CpuUnavailable {
-    this(null);
+    this(new UnicornProvider(null));
   }
 
-  Guest(@Nullable String mode) throws CpuUnavailable {
+  /** On an engine that works in a given way. */
+  Guest(Boot.Mode mode) throws CpuUnavailable {
+    this(new UnicornProvider(mode.name()));
+  }
+
+  private Guest(UnicornProvider provider) throws CpuUnavailable {
+    CpuProvider.Probe probe = provider.probe();
+    Assumptions.assumeTrue(probe.usable(), probe.detail() + "; " + probe.remedy());
     ram = PhysicalMemory.reserve(64 << 20, PhysicalMemory.Backing.ANONYMOUS);
     frames = new FrameAllocator(ram);
     tables = new PageTables(ram, frames);
-    cpu = new UnicornProvider(mode).open(ram, frames, tables, CpuOptions.FIRST);
+    cpu = provider.open(ram, frames, tables, CpuOptions.FIRST);
     states = new CpuStates(cpu.capabilities().xsaveSize());
     root = tables.newRoot();
     state = states.take();
@@ -50,6 +60,13 @@ final class Guest implements AutoCloseable {
     state.rsp(STACK_TOP - 64);
   }
 
+  /** Undoes a mapping and tells the engine. Answers the frame. */
+  long unmap(long va) {
+    long pte = tables.unmap(root, va);
+    cpu.invalidate(root, va, PhysicalMemory.FRAME_SIZE, Invalidation.RIGHTS_REVOKED);
+    return Pte.frame(pte);
+  }
+
   /** Maps a fresh page; answers its frame. */
   long map(long va, long flags) {
     long frame = frames.allocZeroed();
@@ -59,7 +76,11 @@ final class Guest implements AutoCloseable {
 
   /** Puts bytes where they are mapped, without telling the engine. */
   Guest put(long va, byte[] bytes) {
-    for (int i = 0; i < bytes.length; i++) {
+    return put(va, bytes, bytes.length);
+  }
+
+  Guest put(long va, byte[] bytes, int length) {
+    for (int i = 0; i < length; i++) {
       ram.putByte(tables.translate(root, va + i), bytes[i]);
     }
     return this;
@@ -67,6 +88,13 @@ final class Guest implements AutoCloseable {
 
   Guest code(Asm asm) {
     return put(CODE, asm.bytes());
+  }
+
+  /** Puts code at the beginning of the code page and tells the engine. */
+  Guest newCode(Asm asm) {
+    code(asm);
+    cpu.invalidate(root, CODE, PhysicalMemory.FRAME_SIZE, Invalidation.CODE_CHANGED);
+    return this;
   }
 
   /** Runs the code page from its beginning. */

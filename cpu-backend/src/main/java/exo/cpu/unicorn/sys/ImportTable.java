@@ -81,7 +81,7 @@ final class ImportTable {
     for (int i = 0; i < relocations.length; i += RELA_LONGS) {
       long place = relocations[i];
       if ((int) relocations[i + 1] == R_X86_64_JUMP_SLOT
-          && slots[(int) (place - firstSlot >> 3)] == wanted) {
+          && slots[(int) ((place - firstSlot) >> 3)] == wanted) {
         return write(image.asSlice(place, Long.BYTES), to.address());
       }
     }

@@ -23,7 +23,7 @@ public record UnicornLibrary(@Nullable SymbolLookup symbols, String detail, Stri
   /**
    * The first version that pages correctly, as {@code uc_version} packs it without the last byte.
    */
-  static final int OLDEST = 0x020104;
+  private static final int OLDEST = 0x020104;
 
   private static final String REMEDY =
       "install libunicorn 2.1.4 or newer and name its file with -D"
@@ -104,12 +104,19 @@ public record UnicornLibrary(@Nullable SymbolLookup symbols, String detail, Stri
     } catch (Throwable t) {
       throw Linkage.unexpected(t);
     }
-    String version = (packed >>> 24) + "." + (packed >>> 16 & 255) + "." + (packed >>> 8 & 255);
-    if (packed >>> 8 < OLDEST) {
-      return unusable(
-          "libunicorn " + version + " in " + place + " is too old: it does not page correctly");
-    }
-    return new UnicornLibrary(symbols, "libunicorn " + version + " in " + place, "");
+    String version = "libunicorn " + version(packed) + " in " + place;
+    return newEnough(packed)
+        ? new UnicornLibrary(symbols, version, "")
+        : unusable(version + " is too old: it does not page correctly");
+  }
+
+  /** Whether a version, as {@code uc_version} packs it, is one that pages correctly. */
+  static boolean newEnough(int packed) {
+    return packed >>> 8 >= OLDEST;
+  }
+
+  static String version(int packed) {
+    return (packed >>> 24) + "." + ((packed >>> 16) & 255) + "." + ((packed >>> 8) & 255);
   }
 
   private static UnicornLibrary unusable(String why) {

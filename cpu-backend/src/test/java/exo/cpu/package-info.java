@@ -1,0 +1,2 @@
+/** Tests of what every engine shares. */
+package exo.cpu;

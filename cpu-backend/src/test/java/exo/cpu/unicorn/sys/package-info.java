@@ -1,0 +1,2 @@
+/** Tests of the bindings to libunicorn. */
+package exo.cpu.unicorn.sys;
