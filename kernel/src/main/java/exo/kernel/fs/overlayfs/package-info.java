@@ -1,0 +1,4 @@
+@NullMarked
+package exo.kernel.fs.overlayfs;
+
+import org.jspecify.annotations.NullMarked;
