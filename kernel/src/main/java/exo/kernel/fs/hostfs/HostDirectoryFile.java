@@ -1,6 +1,7 @@
 package exo.kernel.fs.hostfs;
 
 import exo.kernel.abi.Errno;
+import exo.kernel.uaccess.IoBuffer;
 import exo.kernel.vfs.DirectoryVisitor;
 import exo.kernel.vfs.OpenFile;
 import exo.kernel.vfs.Path;
@@ -12,6 +13,11 @@ final class HostDirectoryFile extends OpenFile {
   HostDirectoryFile(Path path, int flags, HostDirectoryInode folder) {
     super(path, flags);
     this.folder = folder;
+  }
+
+  @Override
+  protected long readAt(IoBuffer to, long off) throws Errno {
+    throw Errno.EISDIR;
   }
 
   @Override

@@ -95,6 +95,7 @@ final class HostPages extends PageSource {
   public void retain() {
     mappings++;
     inode.retain();
+    inode.superblock().addUser();
   }
 
   /** The last mapping takes what was changed through it to the host. */
@@ -106,6 +107,7 @@ final class HostPages extends PageSource {
       throw new KernelBug("a mapping of a host file was released twice");
     }
     inode.release();
+    inode.superblock().removeUser();
   }
 
   boolean isMapped() {

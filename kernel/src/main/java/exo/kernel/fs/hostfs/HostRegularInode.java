@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A regular file of the host. */
 final class HostRegularInode extends HostInode implements LowerFile {
-  private final HostPages pages;
+  // Made when it is first opened: most files are only looked at.
+  private @Nullable HostPages pages;
   private @Nullable HostFile handle;
   private boolean handleWrites;
 
@@ -34,7 +35,6 @@ final class HostRegularInode extends HostInode implements LowerFile {
 
   HostRegularInode(HostSuperblock fs, HostStat stat) {
     super(fs, stat);
-    pages = new HostPages(fs.cache(), this);
   }
 
   // Its handle.
@@ -135,8 +135,8 @@ final class HostRegularInode extends HostInode implements LowerFile {
   /** Who has it open, or mapped, keeps it though its last name goes. */
   @Override
   void nameGoes() throws Errno {
-    if (opens > 0 || pages.isMapped()) {
-      file(writers > 0 || pages.hasDirty());
+    if (opens > 0 || isMapped()) {
+      file(writers > 0 || hasDirty());
     }
   }
 
@@ -158,10 +158,10 @@ final class HostRegularInode extends HostInode implements LowerFile {
     boolean shorter = stat.size() < size();
     super.apply(stat);
     if (changed && !wrote) {
-      pages.invalidate();
+      invalidate();
     }
     if (shorter) {
-      pages.cut(stat.size());
+      cut(stat.size());
     }
     wrote = false;
   }
@@ -187,7 +187,7 @@ final class HostRegularInode extends HostInode implements LowerFile {
   /** Reading found its end before that of the attributes. */
   void endsAt(long off) {
     size(off);
-    pages.cut(off);
+    cut(off);
   }
 
   /** The host got bytes up to there. */
@@ -201,7 +201,32 @@ final class HostRegularInode extends HostInode implements LowerFile {
 
   @Override
   public HostPages pages() {
-    return pages;
+    HostPages p = pages;
+    if (p == null) {
+      p = new HostPages(fs().cache(), this);
+      pages = p;
+    }
+    return p;
+  }
+
+  private boolean isMapped() {
+    return pages != null && pages.isMapped();
+  }
+
+  private boolean hasDirty() {
+    return pages != null && pages.hasDirty();
+  }
+
+  private void cut(long size) {
+    if (pages != null) {
+      pages.cut(size);
+    }
+  }
+
+  private void invalidate() {
+    if (pages != null) {
+      pages.invalidate();
+    }
   }
 
   @Override
@@ -233,11 +258,11 @@ final class HostRegularInode extends HostInode implements LowerFile {
       // Perhaps somebody on the host appends to it.
       ask();
     }
-    return PageReading.read(pages, to, off);
+    return PageReading.read(pages(), to, off);
   }
 
   long write(IoBuffer from, long off) throws Errno {
-    return PageWriting.write(pages, from, off);
+    return PageWriting.write(pages(), from, off);
   }
 
   @Override
@@ -251,7 +276,7 @@ final class HostRegularInode extends HostInode implements LowerFile {
     size(length);
     wrote = true;
     if (shorter) {
-      pages.cut(length);
+      cut(length);
     }
     ask();
   }
@@ -264,7 +289,7 @@ final class HostRegularInode extends HostInode implements LowerFile {
       throw HostErrors.errno(e);
     }
     if ((mode & ~Fs.FALLOC_FL_KEEP_SIZE) != 0) {
-      pages.invalidate();
+      invalidate();
     }
     wrote = true;
     ask();
@@ -309,7 +334,9 @@ final class HostRegularInode extends HostInode implements LowerFile {
 
   /** Takes what mappings changed to the host. */
   void writeBack() throws Errno {
-    Errno.check(PageWriting.writeBack(pages, 0, Long.MAX_VALUE));
+    if (pages != null) {
+      Errno.check(PageWriting.writeBack(pages, 0, Long.MAX_VALUE));
+    }
   }
 
   /** fsync(2): also tells of what failed since the last time. */
@@ -353,6 +380,8 @@ final class HostRegularInode extends HostInode implements LowerFile {
 
   @Override
   void dropContents() {
-    pages.close();
+    if (pages != null) {
+      pages.close();
+    }
   }
 }

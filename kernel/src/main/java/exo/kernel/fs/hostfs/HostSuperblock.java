@@ -191,6 +191,11 @@ final class HostSuperblock extends Superblock {
     handles.closeAll();
   }
 
+  /** Inodes that are known. */
+  int inodeCount() {
+    return inodes.size();
+  }
+
   /** Host descriptors that are open. */
   int openHandles() {
     return handles.size();
