@@ -138,11 +138,11 @@ public abstract class Superblock {
   protected void shutdown() {}
 
   /** A mount shows it, or a mapping holds a file of it. */
-  final void addUser() {
+  public final void addUser() {
     users++;
   }
 
-  final void removeUser() {
+  public final void removeUser() {
     if (--users == 0) {
       root().dropTree();
       shutdown();

@@ -44,6 +44,12 @@ public final class HostDirectory implements AutoCloseable {
     return opened(FileCalls.openat(FileCalls.AT_FDCWD, name, FOLDER, 0), name, NO_DEVICE);
   }
 
+  /** The last component of a path, as the methods here take it. */
+  public static String nameOf(Path path) throws HostException {
+    String name = Names.path(path);
+    return Names.component(name.substring(name.lastIndexOf('/') + 1));
+  }
+
   /** A folder in this one; ENOTDIR for anything else, a link to a folder included. */
   public HostDirectory openDirectory(String child) throws HostException {
     String component = Names.component(child);
@@ -211,12 +217,20 @@ public final class HostDirectory implements AutoCloseable {
         "fchownat", component, fd -> FileCalls.fchownat(fd, component, uid, gid, flags));
   }
 
-  /** Makes a FIFO; nobody here ever opens one. */
-  public void makeFifo(String child, int mode) throws HostException {
+  /**
+   * Makes a FIFO or a socket with nobody behind it; neither is ever opened here.
+   *
+   * @param mode S_IFIFO or S_IFSOCK and permissions
+   */
+  public void makeNode(String child, int mode) throws HostException {
     String component = Names.component(child);
-    int kind = FileCalls.S_IFIFO | mode;
-    descriptor.call("mknodat", component, fd -> FileCalls.mknodat(fd, component, kind, 0));
-    chmod(component, mode);
+    int kind = mode & FileCalls.S_IFMT;
+    if (kind != FileCalls.S_IFIFO && kind != FileCalls.S_IFSOCK) {
+      throw new IllegalArgumentException(
+          "neither FIFO nor socket: mode 0" + Integer.toOctalString(mode));
+    }
+    descriptor.call("mknodat", component, fd -> FileCalls.mknodat(fd, component, mode, 0));
+    chmod(component, mode & ~FileCalls.S_IFMT);
   }
 
   /** Sets times in nanoseconds since 1970, or {@link #KEEP}s them; of a link, its own. */
@@ -228,6 +242,30 @@ public final class HostDirectory implements AutoCloseable {
     int flags = FileCalls.AT_SYMLINK_NOFOLLOW;
     descriptor.call(
         "utimensat", component, fd -> FileCalls.utimensat(fd, component, times.address(), flags));
+  }
+
+  // ---- the same for this folder itself
+
+  public void chmod(int mode) throws HostException {
+    int fd = descriptor.acquire();
+    try {
+      Opening.chmod(fd, mode, name);
+    } finally {
+      descriptor.release();
+    }
+  }
+
+  public void chown(int uid, int gid) throws HostException {
+    int flags = FileCalls.AT_EMPTY_PATH;
+    descriptor.call("fchownat", name, fd -> FileCalls.fchownat(fd, "", uid, gid, flags));
+  }
+
+  public void utimens(long accessedNanos, long modifiedNanos) throws HostException {
+    MemorySegment times = Scratch.mine().out;
+    putTime(times, 0, accessedNanos);
+    putTime(times, 16, modifiedNanos);
+    // Not with AT_EMPTY_PATH, which this call knows only since Linux 5.8.
+    descriptor.call("utimensat", name, fd -> Opening.utimens(fd, times));
   }
 
   private static void putTime(MemorySegment timespec, long at, long nanos) {

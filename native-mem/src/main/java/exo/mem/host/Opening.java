@@ -1,5 +1,7 @@
 package exo.mem.host;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * Opens host files without following a link and without touching what is no regular file.
  *
@@ -46,6 +48,12 @@ final class Opening {
   static void chmod(int fd, int mode, String name) throws HostException {
     String object = Names.ofDescriptor(fd);
     HostException.check(FileCalls.fchmodat(FileCalls.AT_FDCWD, object, mode), "chmod", name);
+  }
+
+  /** Sets the times of the object that a descriptor stands for. */
+  static long utimens(int fd, MemorySegment times) {
+    String object = Names.ofDescriptor(fd);
+    return FileCalls.utimensat(FileCalls.AT_FDCWD, object, times.address(), 0);
   }
 
   /** A new file with exactly this mode, open for reading and writing. */

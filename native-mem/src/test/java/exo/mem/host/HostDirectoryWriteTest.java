@@ -3,6 +3,7 @@ package exo.mem.host;
 import static exo.mem.host.HostDirectoryTest.fails;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -151,11 +152,25 @@ class HostDirectoryWriteTest {
   }
 
   @Test
-  void aFifoIsMadeWithExactlyItsMode() throws IOException {
-    directory.makeFifo("fifo", 0666);
-    assertEquals(0666, mode("fifo"));
-    assertEquals(FileCalls.S_IFIFO, directory.stat("fifo").mode() & FileCalls.S_IFMT);
-    fails(EEXIST, () -> directory.makeFifo("fifo", 0666));
+  void aNodeIsMadeWithExactlyItsMode() throws IOException {
+    directory.makeNode("fifo", FileCalls.S_IFIFO | 0666);
+    directory.makeNode("socket", FileCalls.S_IFSOCK | 0622);
+    assertEquals(FileCalls.S_IFIFO | 0666, directory.stat("fifo").mode());
+    assertEquals(FileCalls.S_IFSOCK | 0622, directory.stat("socket").mode());
+    fails(EEXIST, () -> directory.makeNode("fifo", FileCalls.S_IFIFO | 0666));
+    int device = FileCalls.S_IFCHR | 0666;
+    assertThrows(IllegalArgumentException.class, () -> directory.makeNode("device", device));
+  }
+
+  @Test
+  void theFolderItselfChangesToo() throws IOException {
+    directory.chmod(01751);
+    assertEquals(01751, mode(""));
+    directory.utimens(1_000_000_001, HostDirectory.KEEP);
+    assertEquals(1_000_000_001, directory.stat().accessedNanos());
+    HostStat before = directory.stat();
+    directory.chown(before.uid(), before.gid());
+    assertEquals(before.uid(), directory.stat().uid());
   }
 
   @Test

@@ -6,6 +6,8 @@ import exo.kernel.abi.Statfs;
 import exo.kernel.vfs.FileSystemStatus;
 import exo.kernel.vfs.FileSystemType;
 import exo.kernel.vfs.NewInode;
+import exo.kernel.vfs.OpenFile;
+import exo.kernel.vfs.Path;
 import exo.kernel.vfs.Superblock;
 import exo.kernel.vfs.Vfs;
 
@@ -60,6 +62,16 @@ public final class TmpfsSuperblock extends Superblock {
     return made;
   }
 
+  /**
+   * Opens one of its regular files as it is, for a file system on top of this one.
+   *
+   * @param path a place of that file
+   * @param flags O_* of open(2)
+   */
+  public OpenFile open(Path path, int flags) {
+    return new TmpfsFile(path, flags, (TmpfsRegular) path.inode());
+  }
+
   @Override
   public boolean isInternal() {
     return internal;
@@ -87,11 +99,11 @@ public final class TmpfsSuperblock extends Superblock {
    *
    * @throws Errno ENOSPC
    */
-  void reserveInode() throws Errno {
+  public void reserveInode() throws Errno {
     reserveSpace(INODE_SPACE);
   }
 
-  void unreserveInode() {
+  public void unreserveInode() {
     usedSpace -= INODE_SPACE;
   }
 
