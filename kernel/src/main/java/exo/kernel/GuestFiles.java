@@ -85,8 +85,7 @@ final class GuestFiles {
     }
   }
 
-  static void makeDirectories(Kernel kernel, String path) throws IOException {
-    Caller host = kernel.hostCaller();
+  static void makeDirectories(Caller host, String path) throws IOException {
     for (int slash = path.indexOf('/', 1); ; slash = path.indexOf('/', slash + 1)) {
       String part = slash < 0 ? path : path.substring(0, slash);
       try {

@@ -132,7 +132,7 @@ final class Kernel implements AutoCloseable {
           new MemoryContext(ram, frames, tables, cpus, capabilities.highestUserAddress());
       long seed = b.seeded ? b.seed : new java.security.SecureRandom().nextLong();
       SplittableRandom random = new SplittableRandom(seed);
-      root = RootFileSystem.mount(b, memory, random);
+      root = RootFileSystem.mount(b, memory);
       CpuStates states = new CpuStates(capabilities.xsaveSize());
       KernelServices services =
           new KernelServices(
@@ -143,7 +143,12 @@ final class Kernel implements AutoCloseable {
       SyscallDispatcher dispatcher = new SyscallDispatcher(services);
       List<Thread> running = new ArrayList<>();
       Kernel kernel = new Kernel(services, ram, states, ticker, running, capabilities, root);
-      root.attach(services, kernel.hostCaller);
+      services.lock().lock();
+      try {
+        root.attach(services, kernel.hostCaller);
+      } finally {
+        services.lock().unlock();
+      }
       kernel.baseFrames = frames.statistics().used() - root.heldFrames();
       ticker.start();
       for (CpuThread t : threads) {

@@ -107,7 +107,7 @@ public final class Machine implements AutoCloseable {
   public void makeDirectories(String path) throws IOException {
     locked(
         () -> {
-          GuestFiles.makeDirectories(kernel, path);
+          GuestFiles.makeDirectories(kernel.hostCaller(), path);
           return true;
         });
   }

@@ -3,6 +3,12 @@ package exo.kernel;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.KernelBug;
+import exo.kernel.fs.devfs.DevfsType;
+import exo.kernel.fs.devfs.MemoryDevices;
+import exo.kernel.fs.hostfs.HostFs;
+import exo.kernel.fs.hostfs.HostPageCache;
+import exo.kernel.fs.overlayfs.OverlaySuperblock;
+import exo.kernel.fs.tarfs.TarUnpacker;
 import exo.kernel.fs.tmpfs.TmpfsSuperblock;
 import exo.kernel.fs.tmpfs.TmpfsType;
 import exo.kernel.mm.MemoryContext;
@@ -13,74 +19,167 @@ import exo.kernel.vfs.FileSystemType;
 import exo.kernel.vfs.Mount;
 import exo.kernel.vfs.MountNamespace;
 import exo.kernel.vfs.Mounting;
+import exo.kernel.vfs.OpenFile;
+import exo.kernel.vfs.Opens;
 import exo.kernel.vfs.PathWalk;
 import exo.kernel.vfs.Superblock;
 import exo.kernel.vfs.Vfs;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 
-/** The tree of mounts a machine starts with: its root, and on it what Linux always has. */
+/**
+ * The tree of mounts a machine starts with: its root, in memory or over a host folder, and on it what
+ * Linux always has and what the builder asked for.
+ */
 final class RootFileSystem implements AutoCloseable {
-  private final MountNamespace namespace;
-  private final TmpfsType tmpfs = new TmpfsType();
+  private static final int KERNEL_MOUNT = Mount.NO_SUID | Mount.NO_DEV | Mount.NO_EXEC;
 
-  private RootFileSystem(Vfs vfs) {
-    namespace = new MountNamespace(tmpfs.create(vfs, 0755), "rootfs", 0);
+  private final MachineBuilder builder;
+  private final Vfs vfs;
+  private final HostPageCache cache;
+  private final TmpfsType tmpfs = new TmpfsType();
+  private final MountNamespace namespace;
+
+  private RootFileSystem(MachineBuilder builder, MemoryContext memory) throws IOException {
+    this.builder = builder;
+    vfs = new Vfs(memory.ram(), memory.frames(), builder.clock);
+    cache = new HostPageCache(memory.ram(), memory.frames());
+    memory.frames().reclaimer(cache::reclaim);
+    namespace = new MountNamespace(root(), "rootfs", Mount.RELATIVE_ATIME);
   }
 
-  static RootFileSystem mount(MachineBuilder b, MemoryContext memory, RandomGenerator random)
-      throws IOException {
-    Vfs vfs = new Vfs(memory.ram(), memory.frames(), b.clock);
-    return new RootFileSystem(vfs);
+  static RootFileSystem mount(MachineBuilder builder, MemoryContext memory) throws IOException {
+    return new RootFileSystem(builder, memory);
+  }
+
+  private Superblock root() throws IOException {
+    TmpfsSuperblock memory = tmpfs.create(vfs, 0755);
+    Path folder = builder.rootDirectory;
+    if (folder == null) {
+      return memory;
+    }
+    return new OverlaySuperblock(vfs, HostFs.layer(vfs, cache, folder), memory);
   }
 
   MountNamespace namespace() {
     return namespace;
   }
 
-  /** Mounts what shows the running kernel: it had to be there first. */
-  void attach(KernelServices services, HostCaller host) {
+  /**
+   * Fills and mounts what needs the running kernel. The lock is held.
+   *
+   * @throws IOException when an archive or a host file cannot be used
+   */
+  void attach(KernelServices services, HostCaller host) throws IOException {
     FileSystemType proc = ProcSuperblock.type(services);
-    Vfs vfs = namespace.vfs();
+    DevfsType devices = new DevfsType();
     vfs.register(tmpfs);
     vfs.register(proc);
+    vfs.register(devices);
+    MemoryDevices.register(vfs.devices(), services.random(), services.memFds());
+    Path archive = builder.initramfs;
+    if (archive != null) {
+      try (InputStream in = new BufferedInputStream(Files.newInputStream(archive), 1 << 16)) {
+        TarUnpacker.unpack(in, host);
+      }
+    }
     place(host, "/tmp", 01777);
     place(host, "/proc", 0555);
-    show(host, proc, "proc", "/proc", Mount.NO_SUID | Mount.NO_DEV | Mount.NO_EXEC);
+    place(host, "/dev", 0755);
+    show(host, mounted(proc, host), "proc", "/proc", KERNEL_MOUNT);
+    show(host, mounted(devices, host), "devtmpfs", "/dev", Mount.NO_SUID);
+    show(host, tmpfs.create(vfs, 01777), "tmpfs", "/dev/shm", Mount.NO_SUID | Mount.NO_DEV);
+    for (MachineBuilder.HostMount m : builder.mounts) {
+      mount(host, m);
+    }
   }
 
-  /** Frames that files hold, of all file systems shown. */
+  private void mount(HostCaller host, MachineBuilder.HostMount m) throws IOException {
+    String guest = ProgramStarter.bytes(m.guest());
+    Superblock superblock = HostFs.mount(vfs, cache, m.host(), m.writable());
+    if (Files.isDirectory(m.host())) {
+      GuestFiles.makeDirectories(host, m.guest());
+    } else {
+      placeFile(host, m.guest());
+    }
+    int flags = Mount.NO_DEV | (m.writable() ? 0 : Mount.READ_ONLY);
+    try {
+      mountAt(host, superblock, m.host().toString(), guest, flags);
+    } catch (Errno e) {
+      throw new IOException("cannot mount " + m.host() + " on " + m.guest() + ": " + e.description());
+    }
+  }
+
+  /** A file to mount another on. */
+  private static void placeFile(HostCaller host, String path) throws IOException {
+    int slash = path.lastIndexOf('/');
+    if (slash > 0) {
+      GuestFiles.makeDirectories(host, path.substring(0, slash));
+    }
+    try {
+      int flags = Fcntl.O_RDONLY | Fcntl.O_CREAT | Fcntl.O_NONBLOCK;
+      OpenFile made =
+          Opens.open(host, Fcntl.AT_FDCWD, ProgramStarter.bytes(path), flags, 0644);
+      made.release();
+    } catch (Errno e) {
+      throw new IOException(path + ": " + e.description());
+    }
+  }
+
+  /** Frames that files hold, of all file systems shown, and the cache of host files. */
   long heldFrames() {
     Set<Superblock> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    long sum = 0;
+    long sum = cache.frames();
     for (Mount m : namespace.mounts()) {
-      if (seen.add(m.superblock()) && m.superblock() instanceof TmpfsSuperblock t) {
+      if (!seen.add(m.superblock())) {
+        continue;
+      }
+      if (m.superblock() instanceof TmpfsSuperblock t) {
         sum += t.usedPages();
+      } else if (m.superblock() instanceof OverlaySuperblock o) {
+        sum += o.usedPages();
       }
     }
     return sum;
   }
 
-  private void show(HostCaller host, FileSystemType type, String source, String at, int flags) {
+  private Superblock mounted(FileSystemType type, HostCaller host) {
     try {
-      Superblock superblock = type.mount(namespace.vfs(), source, "", host);
-      PathWalk walk = new PathWalk();
-      walk.resolve(host, Fcntl.AT_FDCWD, at, PathWalk.FOLLOW | PathWalk.DIRECTORY);
-      Mounting.mount(superblock, source, flags, walk.path());
+      return type.mount(vfs, type.name(), "", host);
     } catch (Errno e) {
-      throw new KernelBug("cannot mount " + source + " on " + at, e);
+      throw new KernelBug("no " + type.name(), e);
     }
   }
 
-  private static void place(HostCaller host, String path, int mode) {
+  private static void show(
+      HostCaller host, Superblock superblock, String source, String at, int flags)
+      throws IOException {
+    try {
+      mountAt(host, superblock, source, at, flags);
+    } catch (Errno e) {
+      throw new IOException("cannot mount " + source + " on " + at + ": " + e.description());
+    }
+  }
+
+  private static void mountAt(
+      HostCaller host, Superblock superblock, String source, String at, int flags) throws Errno {
+    PathWalk walk = new PathWalk();
+    walk.resolve(host, Fcntl.AT_FDCWD, at, PathWalk.FOLLOW);
+    Mounting.mount(superblock, source, flags | Mount.RELATIVE_ATIME, walk.path());
+  }
+
+  private static void place(HostCaller host, String path, int mode) throws IOException {
     try {
       Directories.mkdir(host, Fcntl.AT_FDCWD, path, mode);
     } catch (Errno e) {
       if (e != Errno.EEXIST) {
-        throw new KernelBug("cannot make " + path, e);
+        throw new IOException("cannot make " + path + ": " + e.description());
       }
     }
   }

@@ -108,6 +108,7 @@ final class FcntlCalls {
   }
 
   /** The commands on whom SIGIO and SIGURG go to. */
+  @SuppressWarnings("RefactorSwitch") // the cases do too different things for an expression
   private static long owner(Task task, OpenFile file, int command, long arg) throws Errno {
     UserMemory m = task.memory();
     IoOwner owner = file.owner();

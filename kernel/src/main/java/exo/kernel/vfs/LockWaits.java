@@ -1,7 +1,6 @@
 package exo.kernel.vfs;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * refused with EDEADLK. Owned by the kernel lock.
  */
 public final class LockWaits {
-  private final Map<Object, Object> waitsFor = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Object> waitsFor = new IdentityHashMap<>();
 
   /** Whether {@code owner} waiting for {@code holder} would close a circle. */
   public boolean wouldDeadlock(Object owner, Object holder) {

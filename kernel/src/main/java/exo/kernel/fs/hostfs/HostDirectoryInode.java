@@ -312,7 +312,7 @@ final class HostDirectoryInode extends HostInode implements LowerDirectory {
     HostDirectoryInode folder = inode.folder();
     bothOpen(folder, this);
     try {
-      folder.handle().link(inode.name(), handle(), child);
+      folder.handle().link(/* child= */ inode.name(), handle(), /* newName= */ child);
       inode.ask();
       ask();
     } catch (HostException e) {

@@ -201,15 +201,15 @@ final class OverlayDirectory extends OverlayInode {
       throws Errno {
     OverlayDirectory other = (OverlayDirectory) target;
     OverlayInode inode = (OverlayInode) moved;
-    OverlayInode victim = (OverlayInode) replaced;
+    @Nullable OverlayInode victim = (OverlayInode) replaced;
     boolean exchange = victim != null && (flags & Fs.RENAME_EXCHANGE) != 0;
-    if (isBound(inode) || exchange && isBound(victim)) {
+    if (isBound(inode) || exchange && victim != null && isBound(victim)) {
       throw Errno.EXDEV;
     }
     if (!exchange && victim instanceof OverlayDirectory directory && !directory.isEmpty()) {
       throw Errno.ENOTEMPTY;
     }
-    if (exchange) {
+    if (exchange && victim != null) {
       differing.put(from, victim, true);
       other.differing.put(to, inode, true);
       victim.changed();

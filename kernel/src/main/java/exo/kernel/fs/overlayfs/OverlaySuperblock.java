@@ -172,7 +172,7 @@ public final class OverlaySuperblock extends Superblock {
 
   /** All inodes there are: those of the lower layer, and what lies in changed directories. */
   private List<OverlayInode> all() {
-    Map<OverlayInode, Boolean> seen = new IdentityHashMap<>();
+    IdentityHashMap<OverlayInode, Boolean> seen = new IdentityHashMap<>();
     Deque<OverlayInode> todo = new ArrayDeque<>(inodes.values());
     List<OverlayInode> found = new ArrayList<>();
     for (OverlayInode at = todo.poll(); at != null; at = todo.poll()) {
