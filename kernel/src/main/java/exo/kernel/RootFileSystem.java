@@ -34,8 +34,8 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 
 /**
- * The tree of mounts a machine starts with: its root, in memory or over a host folder, and on it what
- * Linux always has and what the builder asked for.
+ * The tree of mounts a machine starts with: its root, in memory or over a host folder, and on it
+ * what Linux always has and what the builder asked for.
  */
 final class RootFileSystem implements AutoCloseable {
   private static final int KERNEL_MOUNT = Mount.NO_SUID | Mount.NO_DEV | Mount.NO_EXEC;
@@ -112,7 +112,8 @@ final class RootFileSystem implements AutoCloseable {
     try {
       mountAt(host, superblock, m.host().toString(), guest, flags);
     } catch (Errno e) {
-      throw new IOException("cannot mount " + m.host() + " on " + m.guest() + ": " + e.description());
+      throw new IOException(
+          "cannot mount " + m.host() + " on " + m.guest() + ": " + e.description());
     }
   }
 
@@ -124,8 +125,7 @@ final class RootFileSystem implements AutoCloseable {
     }
     try {
       int flags = Fcntl.O_RDONLY | Fcntl.O_CREAT | Fcntl.O_NONBLOCK;
-      OpenFile made =
-          Opens.open(host, Fcntl.AT_FDCWD, ProgramStarter.bytes(path), flags, 0644);
+      OpenFile made = Opens.open(host, Fcntl.AT_FDCWD, ProgramStarter.bytes(path), flags, 0644);
       made.release();
     } catch (Errno e) {
       throw new IOException(path + ": " + e.description());

@@ -9,8 +9,8 @@ import exo.mem.phys.FrameAllocator;
  *
  * <p>What write(2) is given goes into the pages and on to the host before the call returns: others
  * on the host see it at once, and the writer learns at once of a full disk. Pages that a mapping
- * changed go to the host on msync(2), fsync(2), with the last mapping, on sync(2), and when the file
- * is not used any more.
+ * changed go to the host on msync(2), fsync(2), with the last mapping, on sync(2), and when the
+ * file is not used any more.
  */
 final class PageWriting {
   private PageWriting() {}
@@ -89,8 +89,7 @@ final class PageWriting {
    * @param from offsets in the cluster
    * @return the page before which all are there
    */
-  private static int prepare(HostPages pages, Cluster c, long from, long to)
-      throws Errno {
+  private static int prepare(HostPages pages, Cluster c, long from, long to) throws Errno {
     int first = (int) (from >>> HostPages.PAGE_SHIFT);
     int past = (int) ((to + HostPages.PAGE - 1) >>> HostPages.PAGE_SHIFT);
     for (int i = first; i < past; i++) {

@@ -85,7 +85,9 @@ final class DifferingNames {
     }
   }
 
-  /** Hands added entries to the visitor, from a position on or all; answers the position reached. */
+  /**
+   * Hands added entries to the visitor, from a position on or all; answers the position reached.
+   */
   long visitAdded(long from, long end, DirectoryVisitor visitor) {
     long at = from;
     for (Entry e : added.subMap(Math.max(from, FIRST), Math.max(end, FIRST)).values()) {

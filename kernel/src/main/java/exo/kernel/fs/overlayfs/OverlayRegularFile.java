@@ -5,7 +5,9 @@ import exo.kernel.uaccess.IoBuffer;
 import exo.kernel.vfs.OpenFile;
 import exo.kernel.vfs.Path;
 
-/** An open regular file: reads what the file is now, though it was copied up since it was opened. */
+/**
+ * An open regular file: reads what the file is now, though it was copied up since it was opened.
+ */
 final class OverlayRegularFile extends OpenFile {
   private final OverlayRegular file;
 

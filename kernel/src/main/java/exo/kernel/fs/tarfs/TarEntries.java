@@ -42,8 +42,7 @@ final class TarEntries {
     return new TarEntries(header, at, pax).entry(longName, longLink);
   }
 
-  private TarEntry entry(@Nullable String longName, @Nullable String longLink)
-      throws TarException {
+  private TarEntry entry(@Nullable String longName, @Nullable String longLink) throws TarException {
     String name = name("path", longName, header.name());
     int kind = kind(name);
     boolean links = kind == 0 || kind == Stat.S_IFLNK;
@@ -91,7 +90,8 @@ final class TarEntries {
       default ->
           throw new TarException(
               at,
-              "%s is of a kind that is not known: 0x%02x".formatted(TarException.quote(name), type));
+              "%s is of a kind that is not known: 0x%02x"
+                  .formatted(TarException.quote(name), type));
     };
   }
 
@@ -161,8 +161,7 @@ final class TarEntries {
     pax.forEach(
         XATTR,
         (key, value) ->
-            found.put(
-                key.substring(XATTR.length()), value.getBytes(StandardCharsets.ISO_8859_1)));
+            found.put(key.substring(XATTR.length()), value.getBytes(StandardCharsets.ISO_8859_1)));
     return found;
   }
 }

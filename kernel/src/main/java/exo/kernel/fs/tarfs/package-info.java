@@ -7,8 +7,8 @@
  *
  * <p>An archive may come from anywhere. Every field is checked before it is used, nothing is sized
  * by what a field claims, names lead to places below the root of the file system and to no others,
- * and whatever is wrong ends in a {@link exo.kernel.fs.tarfs.TarException} that says where and what.
- * Start reading at {@link exo.kernel.fs.tarfs.TarReader#next}.
+ * and whatever is wrong ends in a {@link exo.kernel.fs.tarfs.TarException} that says where and
+ * what. Start reading at {@link exo.kernel.fs.tarfs.TarReader#next}.
  */
 @NullMarked
 package exo.kernel.fs.tarfs;

@@ -36,8 +36,7 @@ public final class HostFixture implements AutoCloseable {
 
   /** Shows the folder as a mount. */
   public HostSuperblock mount(boolean writable) throws IOException, Errno {
-    return show(
-        HostFs.mount(vfs.vfs, cache, folder, writable), writable ? 0 : Mount.READ_ONLY);
+    return show(HostFs.mount(vfs.vfs, cache, folder, writable), writable ? 0 : Mount.READ_ONLY);
   }
 
   private HostSuperblock show(Superblock made, int flags) throws Errno {
@@ -59,8 +58,7 @@ public final class HostFixture implements AutoCloseable {
     return shell(folder, command);
   }
 
-  public static String shell(Path folder, String command)
-      throws IOException, InterruptedException {
+  public static String shell(Path folder, String command) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", command);
     builder.environment().put("LC_ALL", "C");
     builder.environment().put("TZ", "UTC");

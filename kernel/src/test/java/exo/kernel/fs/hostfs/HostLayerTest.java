@@ -109,8 +109,7 @@ class HostLayerTest {
     assertErrno(Errno.EROFS, () -> vfs.rename("/mnt/file", "/mnt/other"));
     assertErrno(Errno.EROFS, () -> vfs.link("/mnt/file", "/mnt/other"));
     assertErrno(Errno.EROFS, () -> vfs.symlink("x", "/mnt/other"));
-    assertErrno(
-        Errno.EROFS, () -> Attributes.chmod(vfs.who, VfsFixture.CWD, "/mnt/file", 0777, 0));
+    assertErrno(Errno.EROFS, () -> Attributes.chmod(vfs.who, VfsFixture.CWD, "/mnt/file", 0777, 0));
     assertErrno(Errno.EROFS, () -> Attributes.truncate(vfs.who, "/mnt/file", 0));
     vfs.read("/mnt/file");
     vfs.list("/mnt");
@@ -136,8 +135,7 @@ class HostLayerTest {
     vfs.write("/etc/passwd", "the guest's");
     assertEquals("the guest's", vfs.read("/mnt/absolute"));
     assertEquals("the guest's", vfs.read("/mnt/sub/far"));
-    assertEquals(
-        "/etc/passwd", Links.readlink(vfs.who, VfsFixture.CWD, "/mnt/absolute"));
+    assertEquals("/etc/passwd", Links.readlink(vfs.who, VfsFixture.CWD, "/mnt/absolute"));
     assertEquals("the guest's", vfs.read("/mnt/sub/../../etc/passwd"));
   }
 
@@ -182,8 +180,7 @@ class HostLayerTest {
     HostSuperblock layer = host.layer();
     assertEquals("old", vfs.read("/mnt/file"));
     host.write("new", "new");
-    Files.move(
-        folder.resolve("new"), folder.resolve("file"), StandardCopyOption.REPLACE_EXISTING);
+    Files.move(folder.resolve("new"), folder.resolve("file"), StandardCopyOption.REPLACE_EXISTING);
     layer.handles().close((HostInode) vfs.path("/mnt/file").inode());
     assertErrno(Errno.ESTALE, () -> vfs.read("/mnt/file"));
     vfs.vfs.dentries().shrink();
@@ -218,7 +215,8 @@ class HostLayerTest {
 
   @Test
   void devicesFifosAndSocketsAreSeenAndNeverOpened() throws Exception {
-    host.shell("mkfifo fifo; python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind(\"s\")'");
+    host.shell(
+        "mkfifo fifo; python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind(\"s\")'");
     boolean devices = host.shell("id -u").strip().equals("0");
     if (devices) {
       host.shell("mknod null c 1 3; mknod disk b 8 0; chmod 666 null disk");
@@ -377,8 +375,7 @@ class HostLayerTest {
       root.layer();
       assertErrno(Errno.EACCES, () -> root.vfs.read("/mnt/proc/self/environ"));
     }
-    assertThrows(
-        IOException.class, () -> HostFs.layer(vfs.vfs, host.cache, Path.of("/proc/self")));
+    assertThrows(IOException.class, () -> HostFs.layer(vfs.vfs, host.cache, Path.of("/proc/self")));
   }
 
   @Test
@@ -387,8 +384,7 @@ class HostLayerTest {
     FileSystemStatus s = new FileSystemStatus();
     Statuses.statfs(vfs.who, "/mnt", s);
     String expected = host.shell("stat -f -c '%t %S %b %c' .").strip();
-    assertEquals(
-        expected, "%x %d %d %d".formatted(s.magic, s.fragmentSize, s.blocks, s.files));
+    assertEquals(expected, "%x %d %d %d".formatted(s.magic, s.fragmentSize, s.blocks, s.files));
   }
 
   @Test
@@ -441,8 +437,7 @@ class HostLayerTest {
   void aMissingFolderIsSaidSo() {
     IOException e =
         assertThrows(
-            IOException.class,
-            () -> HostFs.layer(vfs.vfs, host.cache, folder.resolve("missing")));
+            IOException.class, () -> HostFs.layer(vfs.vfs, host.cache, folder.resolve("missing")));
     assertTrue(e.getMessage().contains("missing"), e.getMessage());
     assertThrows(
         IOException.class,
