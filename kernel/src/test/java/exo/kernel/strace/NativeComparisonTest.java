@@ -5,14 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import exo.mem.layout.LittleEndian;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,17 +40,10 @@ class NativeComparisonTest {
 
   @Test
   void linesAreThoseOfStrace() throws IOException, InterruptedException {
-    Assumptions.assumeTrue(runs("gcc", "--version"), "no gcc on this machine");
-    Assumptions.assumeTrue(
-        output("strace", "--version").startsWith("strace -- version 6.1\n"),
-        "no strace 6.1 on this machine to compare with");
-    for (String source : SOURCES) {
-      try (InputStream in = getClass().getResourceAsStream("/strace/" + source)) {
-        Files.copy(in, folder.resolve(source));
-      }
-    }
-    assertEquals("", output("gcc", "-static", "-O1", "-w", "-o", "probe", "probe.c"));
-    output("strace", "-o", "lines", "./probe", "log");
+    NativeTools tools = new NativeTools(folder);
+    tools.assumePresent();
+    tools.compile("probe", SOURCES);
+    tools.output("strace", "-o", "lines", "./probe", "log");
     List<String> expected = expected(Files.readAllLines(folder.resolve("lines")));
     byte[] log = Files.readAllBytes(folder.resolve("log"));
     assertEquals(expected.size(), log.length / RECORD, "every call has its record");
@@ -98,30 +87,5 @@ class NativeComparisonTest {
     arena.fill(log, at + HEADER + Arena.SIZE);
     lines.end(1, LittleEndian.getLong(log, at + 56));
     return out.toString().stripTrailing();
-  }
-
-  private boolean runs(String... command) throws InterruptedException {
-    try {
-      output(command);
-      return true;
-    } catch (UncheckedIOException absent) {
-      return false;
-    }
-  }
-
-  private String output(String... command) throws InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-    builder.environment().put("TZ", "UTC");
-    builder.environment().put("LC_ALL", "C");
-    builder.redirectErrorStream(true);
-    try {
-      Process process = builder.start();
-      process.getOutputStream().close();
-      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      process.waitFor();
-      return text;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
