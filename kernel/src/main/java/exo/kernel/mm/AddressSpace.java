@@ -28,14 +28,12 @@ public final class AddressSpace implements UserFaults {
   final long root;
   final AreaList areas = new AreaList();
   final MemoryUsage usage;
+  final AreaSearch search;
   private final UserMemory memory;
   private final ProgramLayout layout = new ProgramLayout();
   private MemoryLimits limits;
   private int users = 1;
   private boolean outOfMemory;
-
-  /** Highest address, exclusive, for areas without a place of their own. */
-  long mmapBase;
 
   /** Flags that mlockall(2) with MCL_FUTURE gives new areas. */
   int futureLock;
@@ -46,7 +44,7 @@ public final class AddressSpace implements UserFaults {
     this.root = root;
     usage = new MemoryUsage(context.zeroFrame);
     memory = new UserMemory(context.ram, context.frames, context.tables, root, this);
-    mmapBase = Placement.mmapBase(context.userTop, limits.stack(), 0);
+    search = new AreaSearch(this, Placement.mmapBase(context.userTop, limits.stack(), 0));
   }
 
   /**
@@ -101,12 +99,12 @@ public final class AddressSpace implements UserFaults {
 
   /** Highest address, exclusive, that areas without a place of their own are given. */
   public long mmapBase() {
-    return mmapBase;
+    return search.base();
   }
 
   /** Where the top-down search for room begins; set by exec, see {@link Placement}. */
   public void mmapBase(long va) {
-    mmapBase = va & ~PAGE_MASK;
+    search.base(va & ~PAGE_MASK);
   }
 
   // ---- areas

@@ -18,6 +18,11 @@ final class AreaEdit {
     hold(area);
     space.areas.insert(area);
     space.usage.areaAdded(area.flags, area.pages());
+    Vma next = space.areas.above(area.end);
+    if (next != null && next.has(VmaFlags.GROWS_DOWN)) {
+      // What was the guard gap of the stack is now room like any other.
+      space.search.holeBefore(space.areas.indexOf(area));
+    }
   }
 
   private static void hold(Vma area) {
@@ -139,5 +144,6 @@ final class AreaEdit {
       letGo(area);
     }
     areas.remove(first, end);
+    space.search.holeBefore(first);
   }
 }

@@ -46,7 +46,7 @@ public final class Brk {
             | space.futureLock;
     // One page more, so that whatever comes next does not touch the heap.
     if (to > space.context.userTop - AddressSpace.PAGE_SIZE
-        || !AreaSearch.isFree(space, from, to - from + AddressSpace.PAGE_SIZE)
+        || !space.search.isFree(from, to - from + AddressSpace.PAGE_SIZE)
         || !Accounting.mayMap(space, flags, pages)
         || !Accounting.mayCommit(space, pages)
         || space.areas.size() > Accounting.MAX_AREAS

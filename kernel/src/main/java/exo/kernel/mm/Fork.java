@@ -23,7 +23,7 @@ public final class Fork {
    */
   public static AddressSpace copy(AddressSpace parent, MemoryLimits limits) throws Errno {
     AddressSpace child = AddressSpace.create(parent.context, limits);
-    child.mmapBase = parent.mmapBase;
+    child.mmapBase(parent.mmapBase());
     child.layout().copyFrom(parent.layout());
     for (int i = 0; i < parent.areaCount(); i++) {
       Vma area = parent.area(i);

@@ -134,16 +134,16 @@ public final class Mmap {
 
   private static long search(AddressSpace space, long hint, long size, int flags) {
     if ((flags & MAP_32BIT) != 0) {
-      return AreaSearch.findLow(space, size);
+      return space.search.findLow(size);
     }
     if (hint != 0) {
       long wanted = hint > 0 ? Math.max(hint, AddressSpace.LOWEST) : hint;
       boolean inReach = wanted > 0 && wanted <= space.context.userTop - size;
-      if (inReach && AreaSearch.isFree(space, wanted, size)) {
+      if (inReach && space.search.isFree(wanted, size)) {
         return wanted;
       }
     }
-    return AreaSearch.find(space, size);
+    return space.search.find(size);
   }
 
   private static int areaFlags(AddressSpace space, int prot, int flags, @Nullable FileMapping file)

@@ -49,7 +49,7 @@ public final class Mremap {
       throw Errno.ENOMEM;
     }
     checkAreaCount(space);
-    long target = AreaSearch.find(space, size);
+    long target = space.search.find(size);
     if (target == AreaSearch.NONE) {
       throw Errno.ENOMEM;
     }
@@ -125,8 +125,8 @@ public final class Mremap {
       Munmap.unmap(space, va + size, oldLen - size);
     }
     long target = newVa;
-    if (!fixed && (newVa < AddressSpace.LOWEST || !AreaSearch.isFree(space, newVa, size))) {
-      target = AreaSearch.find(space, size);
+    if (!fixed && (newVa < AddressSpace.LOWEST || !space.search.isFree(newVa, size))) {
+      target = space.search.find(size);
       if (target == AreaSearch.NONE) {
         throw Errno.ENOMEM;
       }
@@ -183,7 +183,7 @@ public final class Mremap {
   private static boolean growsInPlace(AddressSpace space, Vma area, long end) {
     return end > area.start
         && end <= space.context.userTop
-        && AreaSearch.isFree(space, area.end, end - area.end);
+        && space.search.isFree(area.end, end - area.end);
   }
 
   private static void growInPlace(AddressSpace space, Vma area, long end) {
