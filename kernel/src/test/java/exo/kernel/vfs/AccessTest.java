@@ -84,10 +84,8 @@ class AccessTest {
     fs.who.credentials = fs.who.credentials.withCapabilities(sets);
     Statuses.access(fs.who, CWD, "/f", R, Fcntl.AT_EACCESS);
     Statuses.access(fs.who, CWD, "/d", R | X, Fcntl.AT_EACCESS);
-    assertErrno(
-        Errno.EACCES, () -> Statuses.access(fs.who, CWD, "/f", W, Fcntl.AT_EACCESS));
-    assertErrno(
-        Errno.EACCES, () -> Statuses.access(fs.who, CWD, "/d", W, Fcntl.AT_EACCESS));
+    assertErrno(Errno.EACCES, () -> Statuses.access(fs.who, CWD, "/f", W, Fcntl.AT_EACCESS));
+    assertErrno(Errno.EACCES, () -> Statuses.access(fs.who, CWD, "/d", W, Fcntl.AT_EACCESS));
   }
 
   @Test

@@ -233,16 +233,14 @@ class AttributesTest {
     assertErrno(Errno.EINVAL, () -> Attributes.allocate(fs.who, file, 0x1000, -1, 1));
     assertErrno(Errno.EOPNOTSUPP, () -> Attributes.allocate(fs.who, reader, 0x1000, 0, 1));
     assertErrno(
-        Errno.EOPNOTSUPP,
-        () -> Attributes.allocate(fs.who, file, Fs.FALLOC_FL_PUNCH_HOLE, 0, 1));
+        Errno.EOPNOTSUPP, () -> Attributes.allocate(fs.who, file, Fs.FALLOC_FL_PUNCH_HOLE, 0, 1));
     assertErrno(
         Errno.EOPNOTSUPP,
         () -> Attributes.allocate(fs.who, file, Fs.FALLOC_FL_COLLAPSE_RANGE, 0, 4096));
     assertErrno(
         Errno.EOPNOTSUPP, () -> Attributes.allocate(fs.who, file, Fs.FALLOC_FL_ZERO_RANGE, 0, 1));
     assertErrno(Errno.EBADF, () -> Attributes.allocate(fs.who, reader, 0, 0, 1));
-    assertErrno(
-        Errno.EFBIG, () -> Attributes.allocate(fs.who, file, 0, Long.MAX_VALUE, 1));
+    assertErrno(Errno.EFBIG, () -> Attributes.allocate(fs.who, file, 0, Long.MAX_VALUE, 1));
     reader.release();
     file.release();
   }

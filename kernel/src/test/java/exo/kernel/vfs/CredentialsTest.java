@@ -39,8 +39,7 @@ class CredentialsTest {
 
   @Test
   void keepCapsKeepsWhatIsPermittedButNothingEffective() {
-    Credentials user =
-        root.withSecureBits(Capability.SECBIT_KEEP_CAPS).withUsers(1000, 1000, 1000);
+    Credentials user = root.withSecureBits(Capability.SECBIT_KEEP_CAPS).withUsers(1000, 1000, 1000);
     assertEquals(ALL, user.capabilities().permitted());
     assertEquals(0, user.capabilities().effective());
   }

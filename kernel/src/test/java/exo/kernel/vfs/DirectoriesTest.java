@@ -65,8 +65,7 @@ class DirectoriesTest {
     fs.become(1000);
     assertErrno(Errno.EEXIST, () -> fs.mkdir("/d"));
     assertErrno(Errno.EROFS, () -> fs.mkdir("/n"));
-    assertErrno(
-        Errno.ENOENT, () -> Directories.mknod(fs.who, CWD, "/n/", Stat.S_IFREG | 0644, 0));
+    assertErrno(Errno.ENOENT, () -> Directories.mknod(fs.who, CWD, "/n/", Stat.S_IFREG | 0644, 0));
   }
 
   @Test

@@ -117,8 +117,7 @@ class MountTest {
     assertEquals(fs.stat("/").inode, fs.stat("/m/..").inode);
     Directories.chdir(fs.who, "/m/b");
     assertEquals("/m/b", Directories.getcwd(fs.who));
-    assertErrno(
-        Errno.EXDEV, () -> Renames.rename(fs.who, CWD, "/m/x", CWD, "/a/z", 0));
+    assertErrno(Errno.EXDEV, () -> Renames.rename(fs.who, CWD, "/m/x", CWD, "/a/z", 0));
     Directories.chdir(fs.who, "/");
   }
 
@@ -184,14 +183,12 @@ class MountTest {
   @Test
   void pivotErrors() throws Errno {
     Path root = fs.path("/");
-    assertErrno(
-        Errno.EBUSY, () -> Mounting.pivotRoot(root, fs.path("/a"), fs.path("/a/b")));
+    assertErrno(Errno.EBUSY, () -> Mounting.pivotRoot(root, fs.path("/a"), fs.path("/a/b")));
     fs.mount("/m", 0);
     fs.mkdir("/m/old");
     fs.mkdir("/m/sub");
     assertErrno(Errno.EBUSY, () -> Mounting.pivotRoot(root, fs.path("/m"), fs.path("/a")));
-    assertErrno(
-        Errno.EINVAL, () -> Mounting.pivotRoot(root, fs.path("/m/sub"), fs.path("/m/old")));
+    assertErrno(Errno.EINVAL, () -> Mounting.pivotRoot(root, fs.path("/m/sub"), fs.path("/m/old")));
   }
 
   @Test
@@ -246,9 +243,7 @@ class MountTest {
     assertEquals(16, status.blocks);
     assertEquals(5, status.files);
     assertEquals(",size=64k,nr_inodes=5", small.options());
-    assertErrno(
-        Errno.EINVAL, () -> new TmpfsType().mount(fs.vfs, "none", "size=x", fs.who));
-    assertErrno(
-        Errno.EINVAL, () -> new TmpfsType().mount(fs.vfs, "none", "nonsense", fs.who));
+    assertErrno(Errno.EINVAL, () -> new TmpfsType().mount(fs.vfs, "none", "size=x", fs.who));
+    assertErrno(Errno.EINVAL, () -> new TmpfsType().mount(fs.vfs, "none", "nonsense", fs.who));
   }
 }

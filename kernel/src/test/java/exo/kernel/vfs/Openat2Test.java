@@ -52,8 +52,7 @@ class Openat2Test {
     assertErrno(Errno.EINVAL, () -> Opens.open2(fs.who, CWD, "/out", 1L << 40, 0, 0));
     assertErrno(Errno.EINVAL, () -> Opens.open2(fs.who, CWD, "/out", 0, 0644, 0));
     assertErrno(Errno.EINVAL, () -> Opens.open2(fs.who, CWD, "/out", 0, 0, 0x1000));
-    assertErrno(
-        Errno.EINVAL, () -> Opens.open2(fs.who, CWD, "/new", Fcntl.O_CREAT, 010000, 0));
+    assertErrno(Errno.EINVAL, () -> Opens.open2(fs.who, CWD, "/new", Fcntl.O_CREAT, 010000, 0));
     int both = Fcntl.RESOLVE_BENEATH | Fcntl.RESOLVE_IN_ROOT;
     assertErrno(Errno.EINVAL, () -> Opens.open2(fs.who, CWD, "/out", 0, 0, both));
     assertErrno(
@@ -104,8 +103,7 @@ class Openat2Test {
     fails(Errno.EXDEV, "e/g", Fcntl.RESOLVE_NO_XDEV);
     int on = fs.fd("/d/e", Fcntl.O_DIRECTORY);
     Opens.open2(fs.who, on, "g", 0, 0, Fcntl.RESOLVE_NO_XDEV).release();
-    assertErrno(
-        Errno.EXDEV, () -> Opens.open2(fs.who, on, "../in", 0, 0, Fcntl.RESOLVE_NO_XDEV));
+    assertErrno(Errno.EXDEV, () -> Opens.open2(fs.who, on, "../in", 0, 0, Fcntl.RESOLVE_NO_XDEV));
     Opens.open2(fs.who, on, "/out", 0, 0, Fcntl.RESOLVE_NO_XDEV).release();
   }
 
@@ -117,7 +115,6 @@ class Openat2Test {
     fails(Errno.EAGAIN, "e/f", cached);
     read("e/f", 0);
     assertEquals("inside", read("e/f", cached));
-    assertErrno(
-        Errno.EAGAIN, () -> Opens.open2(fs.who, d, "e/f", Fcntl.O_TRUNC, 0, cached));
+    assertErrno(Errno.EAGAIN, () -> Opens.open2(fs.who, d, "e/f", Fcntl.O_TRUNC, 0, cached));
   }
 }

@@ -225,8 +225,7 @@ class RenameTest {
     Directories.chdir(other, "/empty");
     fs.rmdir("/empty");
     assertErrno(
-        Errno.ENOENT,
-        () -> Renames.rename(other, Fcntl.AT_FDCWD, "/f", Fcntl.AT_FDCWD, "f", 0));
+        Errno.ENOENT, () -> Renames.rename(other, Fcntl.AT_FDCWD, "/f", Fcntl.AT_FDCWD, "f", 0));
     other.fs().release();
     other.files().release();
   }

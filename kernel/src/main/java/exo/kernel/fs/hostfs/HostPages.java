@@ -341,7 +341,7 @@ final class HostPages extends PageSource {
           }
         });
     long tail = size & PAGE - 1;
-    Cluster c = tail == 0 ? null : find(size >>> PAGE_SHIFT + Cluster.SHIFT);
+    Cluster c = tail == 0 ? null : find(size >>> (PAGE_SHIFT + Cluster.SHIFT));
     long frame = c == null ? 0 : c.frame((int) (size >>> PAGE_SHIFT) & Cluster.PAGES - 1);
     if (frame != 0) {
       long pa = frame << PAGE_SHIFT;

@@ -203,7 +203,7 @@ final class OverlayDirectory extends OverlayInode {
     OverlayInode inode = (OverlayInode) moved;
     @Nullable OverlayInode victim = (OverlayInode) replaced;
     boolean exchange = victim != null && (flags & Fs.RENAME_EXCHANGE) != 0;
-    if (isBound(inode) || exchange && victim != null && isBound(victim)) {
+    if (isBound(inode) || (exchange && victim != null && isBound(victim))) {
       throw Errno.EXDEV;
     }
     if (!exchange && victim instanceof OverlayDirectory directory && !directory.isEmpty()) {

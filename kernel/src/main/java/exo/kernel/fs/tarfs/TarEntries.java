@@ -53,7 +53,7 @@ final class TarEntries {
         kind | (int) (header.mode() & 07777),
         id("uid", header.uid()),
         id("gid", header.gid()),
-        kind == Stat.S_IFREG || kind == 0 && pax.hasLocal() ? size() : 0,
+        kind == Stat.S_IFREG || (kind == 0 && pax.hasLocal()) ? size() : 0,
         mtime(),
         links ? name("linkpath", longLink, header.link()) : "",
         isDevice ? device() : 0,

@@ -51,7 +51,7 @@ final class TarReader {
         }
         continue;
       }
-      if (got != 0 && got != TarHeader.BLOCK || header == 0 && got == 0) {
+      if ((got != 0 && got != TarHeader.BLOCK) || (header == 0 && got == 0)) {
         throw new TarException(header, "the archive ends where a header should be");
       }
       if (longName != null || longLink != null || pax.hasLocal()) {
