@@ -3,6 +3,7 @@ package exo.kernel;
 import exo.cpu.Capabilities;
 import exo.kernel.abi.KernelBug;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -97,6 +98,22 @@ public final class Machine implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Shows a host folder or file in the guest, as {@link MachineBuilder#mount} does before the boot.
+   *
+   * @param guest absolute; made if it is not there
+   * @throws IOException when it cannot be shown
+   */
+  public void mount(Path host, String guest, boolean writable) throws IOException {
+    locked(
+        () -> {
+          kernel
+              .root()
+              .mount(kernel.hostCaller(), new MachineBuilder.HostMount(host, guest, writable));
+          return null;
+        });
   }
 
   /**

@@ -100,7 +100,8 @@ final class RootFileSystem implements AutoCloseable {
     }
   }
 
-  private void mount(HostCaller host, MachineBuilder.HostMount m) throws IOException {
+  /** Shows a host folder or file. The lock is held. */
+  void mount(HostCaller host, MachineBuilder.HostMount m) throws IOException {
     String guest = ProgramStarter.bytes(m.guest());
     Superblock superblock = HostFs.mount(vfs, cache, m.host(), m.writable());
     if (Files.isDirectory(m.host())) {
