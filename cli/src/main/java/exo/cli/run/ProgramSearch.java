@@ -38,8 +38,7 @@ final class ProgramSearch {
     if (options.rootfs == null) {
       Path host = Path.of(name).toAbsolutePath().normalize();
       if (Files.isRegularFile(host)) {
-        machine.makeDirectories(host.getParent().toString());
-        machine.writeFile(host.toString(), Files.readAllBytes(host), 0755);
+        machine.mount(host.toRealPath(), host.toString(), false);
         return host.toString();
       }
       if (Files.exists(host)) {
