@@ -25,6 +25,7 @@ import java.util.List;
 import org.junit.jupiter.api.function.Executable;
 
 /** A machine with a tmpfs as root and one process, and what tests of files say often. */
+@SuppressWarnings("exports") // Tests of other packages use it, nobody else.
 public final class VfsFixture implements AutoCloseable {
   public static final int CWD = Fcntl.AT_FDCWD;
   public static final long LIMIT = 1024;
