@@ -129,6 +129,22 @@ public final class Machine implements AutoCloseable {
         });
   }
 
+  /** Ends every program in the machine with SIGKILL, and waits until they are gone. */
+  public void killAll() throws InterruptedException {
+    ReentrantLock lock = kernel.services().lock();
+    while (true) {
+      lock.lock();
+      try {
+        if (!kernel.services().killAll()) {
+          return;
+        }
+      } finally {
+        lock.unlock();
+      }
+      Thread.sleep(1);
+    }
+  }
+
   /** What the CPU engine can do. */
   public Capabilities capabilities() {
     return kernel.capabilities();

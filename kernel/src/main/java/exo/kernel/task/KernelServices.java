@@ -3,7 +3,6 @@ package exo.kernel.task;
 import exo.cpu.Cpu;
 import exo.cpu.CpuStates;
 import exo.kernel.abi.KernelBug;
-import exo.kernel.abi.Signals;
 import exo.kernel.fs.pipefs.Pipefs;
 import exo.kernel.fs.tmpfs.MemFd;
 import exo.kernel.futex.FutexTable;
@@ -271,14 +270,29 @@ public final class KernelServices {
     return sum;
   }
 
+  /**
+   * Sends SIGKILL to every process.
+   *
+   * @return whether there was any that still runs
+   */
+  public boolean killAll() {
+    boolean any = false;
+    for (ThreadGroup g : List.copyOf(processes.groups())) {
+      if (!g.tasks().isEmpty()) {
+        any = true;
+        SignalSending.toGroup(
+            g, exo.kernel.signal.SignalInfo.kernel(exo.kernel.abi.Signals.SIGKILL));
+      }
+    }
+    return any && failure == null && !stopping;
+  }
+
   /** A limit of the whole machine is passed: every process is killed. The lock is held. */
   public void limitReached(String what) {
     if (limitReached == null) {
       limitReached = what;
     }
-    for (ThreadGroup g : java.util.List.copyOf(processes.groups())) {
-      SignalSending.toGroup(g, exo.kernel.signal.SignalInfo.kernel(Signals.SIGKILL));
-    }
+    killAll();
   }
 
   /** Which limit of the machine was passed, or null. */
