@@ -318,6 +318,10 @@ public final class PathWalk {
       }
       mount = top;
       dentry = top.root();
+      if (top.superblock().revalidates()) {
+        // A root has no name that a lookup could ask for again.
+        inode().refresh();
+      }
       top = top.on(top.root());
     }
   }

@@ -9,6 +9,7 @@ import exo.kernel.uaccess.IoBuffer;
 import exo.kernel.vfs.Caller;
 import exo.kernel.vfs.OpenFile;
 import exo.kernel.vfs.Path;
+import exo.mem.host.HostDirectory;
 import exo.mem.host.HostException;
 import exo.mem.host.HostFile;
 import exo.mem.host.HostStat;
@@ -50,11 +51,10 @@ final class HostRegularInode extends HostInode implements LowerFile {
     folder.held++;
     held++;
     try {
+      HostDirectory directory = folder.directory();
       fs().handles().reserve();
       HostFile fresh =
-          forWriting
-              ? folder.directory().openFileForWriting(name())
-              : folder.directory().openFile(name());
+          forWriting ? directory.openFileForWriting(name()) : directory.openFile(name());
       if (!identity().is(fresh.stat())) {
         fresh.close();
         throw Errno.ESTALE;

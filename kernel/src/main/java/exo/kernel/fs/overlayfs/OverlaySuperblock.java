@@ -19,11 +19,13 @@ import exo.kernel.vfs.Superblock;
 import exo.kernel.vfs.Vfs;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One overlay of a tmpfs over a layer that is only read. Owned by the kernel lock. */
@@ -172,11 +174,11 @@ public final class OverlaySuperblock extends Superblock {
 
   /** All inodes there are: those of the lower layer, and what lies in changed directories. */
   private List<OverlayInode> all() {
-    IdentityHashMap<OverlayInode, Boolean> seen = new IdentityHashMap<>();
+    Set<OverlayInode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<OverlayInode> todo = new ArrayDeque<>(inodes.values());
     List<OverlayInode> found = new ArrayList<>();
     for (OverlayInode at = todo.poll(); at != null; at = todo.poll()) {
-      if (seen.put(at, true) == null) {
+      if (seen.add(at)) {
         found.add(at);
         if (at instanceof OverlayDirectory directory) {
           directory.forEachUpper(todo::add);
