@@ -182,7 +182,12 @@ public abstract class OpenFile {
       throw Errno.EBADF;
     }
     if (!isSeekable()) {
-      return writeAt(from, 0);
+      long done = writeAt(from, 0);
+      if (done == Errno.EFBIG.negated()) {
+        // A stream of the host has taken all it may.
+        who.fileSizeExceeded();
+      }
+      return done;
     }
     long off = has(Fcntl.O_APPEND) ? inode.size() : position;
     checkRange(off, from.remaining());
