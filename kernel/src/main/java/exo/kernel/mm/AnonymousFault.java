@@ -1,5 +1,6 @@
 package exo.kernel.mm;
 
+import exo.cpu.Invalidation;
 import exo.mem.paging.Pte;
 import exo.mem.phys.FrameAllocator;
 import exo.mem.phys.PhysicalMemory;
@@ -23,23 +24,10 @@ final class AnonymousFault {
     }
     area.hasPrivatePages = true;
     if (isScarce(space.context)) {
-      return fill(space, area, at, Pte.A | Pte.D)
-          ? FaultOutcome.RESOLVED
-          : FaultOutcome.OUT_OF_MEMORY;
+      from = page;
+      to = page + AddressSpace.PAGE_SIZE;
     }
-    PhysicalMemory ram = space.context.ram;
-    long entryAddress = at - entryBytes(page - from);
-    // In ascending order, so that neighbours get neighbouring frames.
-    for (long va = from; va < to; va += AddressSpace.PAGE_SIZE, entryAddress += Long.BYTES) {
-      if (va == page) {
-        if (!fill(space, area, at, Pte.A | Pte.D)) {
-          return FaultOutcome.OUT_OF_MEMORY;
-        }
-      } else if (ram.getLong(entryAddress) == 0) {
-        fill(space, area, entryAddress, PteBits.AROUND);
-      }
-    }
-    return FaultOutcome.RESOLVED;
+    return fillWithFrames(space, area, page, at, from, to);
   }
 
   /** Guessing what will be wanted must not take what is wanted. */
@@ -47,21 +35,42 @@ final class AnonymousFault {
     return context.frames.free() < context.ram.frames() >>> 3;
   }
 
-  private static boolean fill(AddressSpace space, Vma area, long at, long extraFlags) {
-    FrameAllocator frames = space.context.frames;
-    long frame = frames.allocZeroed();
-    if (frame == FrameAllocator.NONE) {
-      return false;
+  /** In ascending order, so that neighbours get neighbouring frames. */
+  private static FaultOutcome fillWithFrames(
+      AddressSpace space, Vma area, long page, long at, long from, long to) {
+    MemoryContext context = space.context;
+    FaultOutcome outcome = FaultOutcome.RESOLVED;
+    boolean replaced = false;
+    long entryAddress = at - entryBytes(page - from);
+    for (long va = from; va < to; va += AddressSpace.PAGE_SIZE, entryAddress += Long.BYTES) {
+      long old = context.ram.getLong(entryAddress);
+      if (old != 0 && Pte.frame(old) != context.zeroFrame) {
+        continue;
+      }
+      long frame = context.frames.allocZeroed();
+      if (frame != FrameAllocator.NONE) {
+        put(space, area, entryAddress, frame, va == page ? Pte.A | Pte.D : PteBits.touch(old));
+        replaced |= old != 0;
+      } else if (va == page) {
+        outcome = FaultOutcome.OUT_OF_MEMORY;
+        break;
+      }
     }
+    if (replaced) {
+      context.tlb.invalidate(space.root, from, to - from, Invalidation.RIGHTS_REVOKED);
+    }
+    return outcome;
+  }
+
+  private static void put(
+      AddressSpace space, Vma area, long entryAddress, long frame, long extraFlags) {
     if (area.has(VmaFlags.EXEC)) {
-      frames.markExecutable(frame);
+      space.context.frames.markExecutable(frame);
     }
-    long rights = area.has(VmaFlags.WRITE) ? Pte.W : 0;
-    long entry =
-        Pte.of(frame, PteBits.readOnly(area.flags) | rights | extraFlags | PteBits.PRIVATE);
-    space.context.ram.putLongRelease(at, entry);
+    long rights = PteBits.readOnly(area.flags) | (area.has(VmaFlags.WRITE) ? Pte.W : 0);
+    long entry = Pte.of(frame, rights | extraFlags | PteBits.PRIVATE);
+    space.context.ram.putLongRelease(entryAddress, entry);
     space.usage.entryAdded(entry);
-    return true;
   }
 
   private static void fillWithZeros(

@@ -64,25 +64,21 @@ final class FaultHandling {
     MemoryContext context = space.context;
     FrameAllocator frames = context.frames;
     long old = Pte.frame(entry);
-    boolean zero = old == context.zeroFrame;
-    if (!zero && (entry & PteBits.PRIVATE) != 0 && frames.references(old) == 1) {
+    if (old == context.zeroFrame) {
+      return AnonymousFault.resolve(space, area, page, at, true);
+    }
+    if ((entry & PteBits.PRIVATE) != 0 && frames.references(old) == 1) {
       context.ram.getAndOrLong(at, Pte.W | Pte.A | Pte.D);
       return FaultOutcome.RESOLVED;
     }
-    if (!zero) {
-      frames.retain(old);
-    }
-    long fresh = zero ? frames.allocZeroed() : frames.alloc();
+    frames.retain(old);
+    long fresh = frames.alloc();
     if (fresh != FrameAllocator.NONE) {
-      if (!zero) {
-        context.ram.copy(old, fresh);
-      }
+      context.ram.copy(old, fresh);
       area.hasPrivatePages = true;
       replace(space, area, page, at, fresh, Pte.W | Pte.A | Pte.D | PteBits.PRIVATE);
     }
-    if (!zero) {
-      frames.release(old);
-    }
+    frames.release(old);
     return fresh == FrameAllocator.NONE ? FaultOutcome.OUT_OF_MEMORY : FaultOutcome.RESOLVED;
   }
 

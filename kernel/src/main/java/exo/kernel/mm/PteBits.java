@@ -20,6 +20,11 @@ final class PteBits {
     return entry != 0 && (entry & (AROUND | Pte.A)) != AROUND;
   }
 
+  /** What an entry that nobody asks for now inherits from the one before it, 0 for none. */
+  static long touch(long before) {
+    return isWanted(before) ? Pte.A : AROUND;
+  }
+
   /** Flags of an entry that an area gives, without the right to write. */
   static long readOnly(int flags) {
     long bits = (flags & VmaFlags.ACCESS) == 0 ? Pte.U : Pte.P | Pte.U;

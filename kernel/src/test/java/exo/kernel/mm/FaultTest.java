@@ -57,7 +57,18 @@ class FaultTest extends MemoryTest {
     store(0, 5);
     assertEquals(5, load(0));
     assertEquals(0, load(1));
-    assertEquals(1, space.usage().anonymous());
+    assertEquals(2, space.usage().anonymous());
+  }
+
+  @Test
+  void writesAfterReadsFaultOnceForAllPagesAround() throws Errno {
+    map(space, BASE, 16, RW, PRIVATE);
+    load(3);
+    for (int i = 0; i < 16; i++) {
+      store(i, i);
+    }
+    assertEquals(2, memory.cpu.faults);
+    assertEquals(1, memory.cpu.invalidations);
   }
 
   @Test
