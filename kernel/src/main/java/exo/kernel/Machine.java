@@ -112,7 +112,7 @@ public final class Machine implements AutoCloseable {
           kernel
               .root()
               .mount(kernel.hostCaller(), new MachineBuilder.HostMount(host, guest, writable));
-          return null;
+          return true;
         });
   }
 
