@@ -7,6 +7,7 @@ import exo.kernel.mm.AddressSpace;
 import exo.kernel.signal.SignalActions;
 import exo.kernel.task.KernelServices;
 import exo.kernel.task.ResourceLimits;
+import exo.kernel.task.SyscallObserver;
 import exo.kernel.task.Task;
 import exo.kernel.task.ThreadGroup;
 import exo.kernel.time.Timer;
@@ -79,6 +80,10 @@ final class ProgramStarter {
       if (!started) {
         abandon(task);
       }
+    }
+    SyscallObserver observer = services.observer();
+    if (observer != null) {
+      observer.started(task);
     }
     CompletableFuture<ProcessResult> result = new CompletableFuture<>();
     watch(group, result, now);

@@ -45,6 +45,8 @@ public final class Exec {
       throws Errno {
     List<String> argv = args.isEmpty() ? List.of("") : args;
     checkSize(task, argv, environment);
+    String called = name(dirfd, name);
+    String script = called;
     ProgramFile file = ProgramFile.open(task, dirfd, name, flags);
     try {
       for (int depth = 0; ; depth++) {
@@ -55,17 +57,19 @@ public final class Exec {
         if (depth == MAX_SCRIPTS) {
           throw Errno.ELOOP;
         }
-        Script script = Script.parse(head);
-        if (script == null) {
+        Script line = Script.parse(head);
+        if (line == null) {
           throw Errno.ENOEXEC;
         }
-        argv = scriptArguments(script, name(dirfd, name), argv);
+        argv = scriptArguments(line, script, argv);
+        script = line.interpreter();
+        ProgramFile interpreter = ProgramFile.open(task, Fcntl.AT_FDCWD, script, 0);
         file.close();
-        file = ProgramFile.open(task, Fcntl.AT_FDCWD, script.interpreter(), 0);
-        name = script.interpreter();
-        dirfd = Fcntl.AT_FDCWD;
+        file = interpreter;
       }
-      start(task, file, name(dirfd, name), argv, environment);
+      // A script keeps its own name: AT_EXECFN and the name of the process are not its
+      // interpreter's.
+      start(task, file, called, argv, environment);
     } finally {
       file.close();
     }

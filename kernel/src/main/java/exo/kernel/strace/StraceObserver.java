@@ -1,11 +1,15 @@
 package exo.kernel.strace;
 
 import exo.cpu.CpuState;
+import exo.kernel.abi.Auxv;
+import exo.kernel.abi.Errno;
+import exo.kernel.abi.KernelBug;
 import exo.kernel.abi.Signals;
 import exo.kernel.abi.layout.Siginfo;
 import exo.kernel.signal.SignalInfo;
 import exo.kernel.task.SyscallObserver;
 import exo.kernel.task.Task;
+import exo.kernel.uaccess.UserMemory;
 import exo.mem.layout.LittleEndian;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +19,7 @@ import java.util.function.Consumer;
 
 /** Writes what a machine's programs do as strace does. One a machine, under its kernel lock. */
 public final class StraceObserver implements SyscallObserver {
+  private static final int EXECVE = 59;
   private static final int EXIT = 60;
 
   private final StraceFormatter formatter = new StraceFormatter();
@@ -29,6 +34,38 @@ public final class StraceObserver implements SyscallObserver {
    */
   public StraceObserver(Consumer<String> sink, StraceLog.Prefix prefix) {
     log = new StraceLog(sink, prefix);
+  }
+
+  /** strace shows the execve of the program it starts; here nobody made that call. */
+  @Override
+  public void started(Task task) {
+    long stack = task.state().rsp();
+    try {
+      long argv = stack + Long.BYTES;
+      long environment = argv + Long.BYTES * (task.memory().getLong(stack) + 1);
+      long[] raw = {fileName(task.memory(), environment), argv, environment, 0, 0, 0};
+      processes.put(task.tid(), task.group().pid());
+      log.begin(task.tid(), formatter.call(task.memory(), EXECVE, raw, stack));
+      log.end(task.tid(), 0);
+    } catch (Errno e) {
+      throw new KernelBug("a new program's stack cannot be read", e);
+    }
+  }
+
+  /** AT_EXECFN of the auxiliary vector, which follows the environment. */
+  private static long fileName(UserMemory memory, long environment) throws Errno {
+    long at = environment;
+    while (memory.getLong(at) != 0) {
+      at += Long.BYTES;
+    }
+    at += Long.BYTES;
+    for (long key = memory.getLong(at); key != Auxv.AT_NULL; key = memory.getLong(at)) {
+      if (key == Auxv.AT_EXECFN) {
+        return memory.getLong(at + Long.BYTES);
+      }
+      at += 2 * Long.BYTES;
+    }
+    return 0;
   }
 
   @Override

@@ -10,6 +10,9 @@ public interface SyscallObserver {
   /** {@link #enter}: let the kernel answer. */
   long PROCEED = Long.MIN_VALUE;
 
+  /** A program was started from outside; stack and registers are those of its beginning. */
+  default void started(Task task) {}
+
   /**
    * A call begins, for the first time.
    *

@@ -4,6 +4,7 @@ import exo.cpu.Cpu;
 import exo.cpu.Exit;
 import exo.cpu.ExitInfo;
 import exo.kernel.abi.KernelBug;
+import exo.kernel.time.TimerQueue;
 import exo.kernel.time.VirtualClock;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +112,9 @@ public final class TaskRunner implements Runnable {
     } finally {
       kernel.lock().lock();
     }
-    if (virtual != null) {
+    // A kick comes when the host's time says so: unless somebody waits for it, it must not count.
+    if (virtual != null
+        && (exit != Exit.INTERRUPTED || kernel.timers().nextDeadline() != TimerQueue.NEVER)) {
       virtual.advance(VIRTUAL_TRAP_NANOS);
     }
     switch (exit) {
