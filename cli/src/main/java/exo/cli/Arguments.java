@@ -90,7 +90,6 @@ public final class Arguments {
 
   /** A usage error. */
   public Failure wrong(String problem) {
-    return new Failure(
-        ExitStatus.USAGE, command.substring("exo ".length()) + ": " + problem + "; try --help");
+    return Failure.usage(command, problem);
   }
 }

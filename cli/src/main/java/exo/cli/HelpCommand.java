@@ -19,7 +19,7 @@ final class HelpCommand {
 
   static int run(List<String> words) throws Failure, InterruptedException {
     if (words.size() > 1) {
-      throw new Failure(ExitStatus.USAGE, "help: one command at most; try ./exo help");
+      throw Failure.usage("exo help", "one command at most");
     }
     String command = words.isEmpty() ? "" : words.getFirst();
     switch (command) {

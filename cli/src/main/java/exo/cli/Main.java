@@ -22,7 +22,7 @@ public final class Main {
     try {
       status = run(Arrays.asList(args));
     } catch (Failure e) {
-      Notice.say(e.getMessage());
+      System.err.println(e.line());
       status = e.status();
     } catch (Exception | Error e) {
       status = Notice.internal(e);

@@ -44,7 +44,7 @@ final class ExoCommand {
 
     /** Ended so, with one line of ours that contains {@code what}. */
     void complains(int expected, String what) {
-      assertTrue(err.startsWith("exo: ") && err.contains(what), err);
+      assertTrue(err.startsWith("exo") && err.contains(what), err);
       assertEquals(err.length() - 1, err.indexOf('\n'), "one line: " + err);
       assertEquals("", out());
       assertEquals(expected, status);

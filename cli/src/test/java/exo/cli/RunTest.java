@@ -38,7 +38,8 @@ class RunTest {
 
   @Test
   void aProgramOfTheHostMayBeASymbolicLink() throws Exception {
-    Files.createSymbolicLink(folder.resolve("link"), ExoCommand.GUESTS.resolve("answer"));
+    Files.copy(ExoCommand.GUESTS.resolve("answer"), folder.resolve("a.out"));
+    Files.createSymbolicLink(folder.resolve("link"), Path.of("a.out"));
     exo("run", "./link").in(folder).run().isQuietly(42, "");
   }
 

@@ -7,6 +7,12 @@ import exo.kernel.task.Task;
 /** Two who watch the same machine; neither answers calls. */
 record BothObservers(SyscallObserver first, SyscallObserver second) implements SyscallObserver {
   @Override
+  public void started(Task task) {
+    first.started(task);
+    second.started(task);
+  }
+
+  @Override
   public long enter(Task task, int number) {
     first.enter(task, number);
     return second.enter(task, number);

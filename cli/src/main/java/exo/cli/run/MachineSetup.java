@@ -45,7 +45,7 @@ final class MachineSetup {
       try {
         builder.memory(options.memory);
       } catch (IllegalArgumentException e) {
-        throw new Failure(ExitStatus.USAGE, "run: --memory: " + e.getMessage() + "; try --help");
+        throw Failure.usage("exo run", "--memory: " + e.getMessage());
       }
     }
     if (options.engine != null) {

@@ -51,10 +51,7 @@ final class MissingCalls implements SyscallObserver {
               lines.add(
                   "missing: "
                       + name(number)
-                      + " ("
-                      + number
-                      + "), asked for "
-                      + (count == 1 ? "once" : count + " times")));
+                      + (count == 1 ? ", asked for once" : ", asked for " + count + " times")));
     }
     return lines;
   }
