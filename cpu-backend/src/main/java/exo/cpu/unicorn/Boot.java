@@ -57,6 +57,8 @@ final class Boot implements AutoCloseable {
   }
 
   /**
+   * Builds and checks.
+   *
    * @throws StartUpCheck.Failed when the library does not allow this mode
    * @throws KernelPage.OutOfFrames when guest RAM is too small
    */
@@ -78,18 +80,9 @@ final class Boot implements AutoCloseable {
     StartUpCheck check = new StartUpCheck(engine, traps, kernelPage);
     RefusedInstruction refused = new RefusedInstruction(ram, tables);
     FpuRegisters fpu = new FpuRegisters(engine);
-    Registers registers;
-    Exceptions exceptions;
     CpuFeatures features;
-    long frame = frames.allocZeroed();
-    if (frame == FrameAllocator.NONE) {
-      throw new KernelPage.OutOfFrames();
-    }
-    try {
-      CheckProgram.write(ram, frame << PhysicalMemory.FRAME_SHIFT);
-      if (!StartUpCheck.map(space, frame)) {
-        throw new KernelPage.OutOfFrames();
-      }
+    View view;
+    try (CheckPage _ = CheckPage.map(ram, frames, space)) {
       check.enterRing3();
       java.inRing3();
       clean.read();
@@ -97,28 +90,21 @@ final class Boot implements AutoCloseable {
       if (contained && !check.blocksAreLimited()) {
         throw new StartUpCheck.Failed("the length of blocks was to be limited, and is not");
       }
-      switch (mode) {
-        case LIVE -> {
-          LiveWindow live = LiveWindow.find(engine, context.size());
-          if (live == null) {
-            throw new StartUpCheck.Failed("the live state was not found");
-          }
-          exceptions = new WindowExceptions(live, check.findLayout(live));
-          registers = check.directRegisters(live.read());
-        }
-        case CONTEXT -> {
-          exceptions = new WindowExceptions(context, check.findLayout(context));
-          registers = new ApiRegisters(engine);
-        }
-        default -> {
-          registers = new ApiRegisters(engine);
-          exceptions = new BlindExceptions(engine, refused, clean, registers, fpu, states.take());
-          check.checkVirtual(java);
-        }
-      }
-    } finally {
-      StartUpCheck.unmap(space);
-      frames.release(frame);
+      view =
+          switch (mode) {
+            case LIVE -> live(engine, context, check);
+            case CONTEXT ->
+                new View(
+                    new ApiRegisters(engine),
+                    new WindowExceptions(context, check.findLayout(context)));
+            case VIRTUAL -> {
+              check.checkVirtual(java);
+              Registers registers = new ApiRegisters(engine);
+              yield new View(
+                  registers,
+                  new BlindExceptions(engine, refused, clean, registers, fpu, states.take()));
+            }
+          };
     }
     // The frame of the check will be somebody else's, and the engine has seen its address.
     engine.removeAllTranslations();
@@ -127,15 +113,28 @@ final class Boot implements AutoCloseable {
         engine,
         traps,
         java,
-        registers,
-        exceptions,
+        view.registers,
+        view.exceptions,
         fpu,
         clean,
         new TranslatedCode(engine, space, tables),
         refused,
         atPort,
-        capabilities(features, exceptions, hooks, contained),
+        capabilities(features, view.exceptions, hooks, contained),
         this);
+  }
+
+  /** What depends on the mode. */
+  private record View(Registers registers, Exceptions exceptions) {}
+
+  private static View live(Engine engine, ContextWindow context, StartUpCheck check)
+      throws StartUpCheck.Failed {
+    LiveWindow live = LiveWindow.find(engine, context.size());
+    if (live == null) {
+      throw new StartUpCheck.Failed("the live state was not found");
+    }
+    WindowExceptions exceptions = new WindowExceptions(live, check.findLayout(live));
+    return new View(check.directRegisters(live.read()), exceptions);
   }
 
   private static void enterLongMode(Engine engine, KernelPage page) {
@@ -187,27 +186,23 @@ final class Boot implements AutoCloseable {
   /** Takes down what was built so far. */
   @Override
   public void close() {
+    // The engine goes before what it points to.
     if (clean != null) {
       clean.close();
-      clean = null;
     }
     if (context != null) {
       context.close();
-      context = null;
     }
     if (engine != null) {
       engine.close();
-      engine = null;
     }
     if (hooks != null) {
       hooks.close();
-      hooks = null;
     }
     if (kernelPage != null) {
       kernelPage.close();
-      kernelPage = null;
-      space.close();
-      states.close();
     }
+    space.close();
+    states.close();
   }
 }

@@ -28,7 +28,11 @@ final class Engine implements AutoCloseable {
   private boolean open = true;
 
   Engine() {
-    check(Unicorn.uc_open(Unicorn.UC_ARCH_X86, Unicorn.UC_MODE_64, scratch), "uc_open");
+    int error = Unicorn.uc_open(Unicorn.UC_ARCH_X86, Unicorn.UC_MODE_64, scratch);
+    if (error != Unicorn.UC_ERR_OK) {
+      arena.close();
+    }
+    check(error, "uc_open");
     uc = scratch.get(ADDRESS, 0);
     // With an empty set of exits "until" is ignored, and no translation is dropped at each return.
     check(Unicorn.uc_ctl(uc, Unicorn.UC_CTL_UC_USE_EXITS, 1), "uc_ctl exits");

@@ -15,7 +15,6 @@ import exo.cpu.x86.PageFaultCode;
 import exo.cpu.x86.Rflags;
 import exo.cpu.x86.Selectors;
 import exo.cpu.x86.Vector;
-import exo.mem.paging.Pte;
 import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
 
@@ -25,10 +24,6 @@ import java.util.BitSet;
  * trusting offsets of one version.
  */
 final class StartUpCheck {
-  private static final int CODE_PAGE = 0;
-  private static final int NX_PAGE = 1;
-  private static final int ABSENT_PAGE = 2;
-  private static final int PAGES = 3;
   private static final int INT_VECTOR = 0x21;
   private static final int CS_MAGIC = 0x5eef;
   private static final long MAGIC = 0x0000_5eed_cafe_1000L;
@@ -68,17 +63,6 @@ final class StartUpCheck {
     Fault(CheckProgram program, int code) {
       this.program = program;
       this.code = code;
-    }
-  }
-
-  /** Maps the check's pages. Answers false when guest RAM is full. */
-  static boolean map(OwnSpace space, long frame) {
-    return space.map(CODE_PAGE, frame, 0) && space.map(NX_PAGE, frame, Pte.NX);
-  }
-
-  static void unmap(OwnSpace space) {
-    for (int page = 0; page < PAGES; page++) {
-      space.unmap(page);
     }
   }
 
@@ -189,7 +173,7 @@ final class StartUpCheck {
   /** Whether long blocks are cut, so that no guest can make the translator run over. */
   boolean blocksAreLimited() {
     Containment.bind(traps, traps.record());
-    int length = engine.blockLength(OwnSpace.va(CODE_PAGE) + CheckProgram.LONG_BLOCK);
+    int length = engine.blockLength(CheckPage.code() + CheckProgram.LONG_BLOCK);
     return length > 0 && length <= Containment.BLOCK_INSTRUCTIONS;
   }
 
@@ -235,10 +219,10 @@ final class StartUpCheck {
 
   private long address(Fault fault) {
     return switch (fault) {
-      case WRITE_ABSENT, READ_ABSENT -> OwnSpace.va(ABSENT_PAGE);
+      case WRITE_ABSENT, READ_ABSENT -> CheckPage.absent();
       case READ_SUPERVISOR -> kernelPage.entry();
-      case WRITE_READ_ONLY -> OwnSpace.va(CODE_PAGE);
-      case RUN_NO_EXECUTE -> OwnSpace.va(NX_PAGE);
+      case WRITE_READ_ONLY -> CheckPage.code();
+      case RUN_NO_EXECUTE -> CheckPage.noExecute();
     };
   }
 
@@ -248,7 +232,7 @@ final class StartUpCheck {
   }
 
   private static long address(CheckProgram program) {
-    return OwnSpace.va(CODE_PAGE) + program.offset();
+    return CheckPage.code() + program.offset();
   }
 
   private static void forget(Window window, long earlierAt) {

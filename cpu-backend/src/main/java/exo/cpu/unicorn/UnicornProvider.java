@@ -71,6 +71,8 @@ public final class UnicornProvider implements CpuProvider {
       } catch (KernelPage.OutOfFrames e) {
         throw new CpuUnavailable(
             "guest memory is too small for a CPU engine; give the machine more");
+      } catch (IllegalStateException e) {
+        throw new CpuUnavailable(library.detail() + " cannot open an engine: " + e.getMessage(), e);
       } finally {
         if (!built) {
           boot.close();

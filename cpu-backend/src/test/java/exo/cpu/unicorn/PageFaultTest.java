@@ -239,4 +239,20 @@ final class PageFaultTest {
       assertFault(g, READ, PAGE, 5);
     }
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void frameOutsideOfMemoryFailsAndTheEngineGoesOn(Boot.Mode mode) throws CpuUnavailable {
+    try (Guest g = new Guest(mode)) {
+      g.tables.map(g.root, PAGE, g.ram.frames() + 5, Guest.RW);
+      for (int[] access : new int[][] {READ, WRITE}) {
+        g.newCode(new Asm().raw(access).syscall());
+        g.state.r8(PAGE);
+        assertEquals(Exit.FAILED, g.run());
+        assertNotEquals("", g.cpu.info().reason());
+        g.newCode(new Asm().syscall());
+        assertEquals(Exit.SYSCALL, g.run());
+      }
+    }
+  }
 }

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,12 +20,6 @@ final class UnicornLibraryTest {
   void missingFileIsNamed(@TempDir Path folder) {
     String file = folder.resolve("nothing.so").toString();
     assertUnusable(UnicornLibrary.locate(file, List.of()), file);
-  }
-
-  @Test
-  void fileThatIsNoLibraryIsNamed(@TempDir Path folder) throws IOException {
-    Path file = Files.writeString(folder.resolve("text.so"), "not an ELF file");
-    assertUnusable(UnicornLibrary.locate(file.toString(), List.of()), file.toString());
   }
 
   @Test
