@@ -26,7 +26,7 @@ final class CopyCalls {
     }
     if (offset == 0) {
       off = in.position();
-    } else if (!in.isSeekable()) {
+    } else if (!in.isPositional()) {
       throw Errno.ESPIPE;
     }
     Copying.checkRange(off, count);
@@ -35,7 +35,7 @@ final class CopyCalls {
       throw Errno.EBADF;
     }
     boolean toPipe = out instanceof PipeFile;
-    if (!in.isSeekable() || in.inode().isDirectory() || !toPipe && out.has(Fcntl.O_APPEND)) {
+    if (!in.isPositional() || in.inode().isDirectory() || !toPipe && out.has(Fcntl.O_APPEND)) {
       throw Errno.EINVAL;
     }
     long len = Math.min(count, IoBuffer.MAX_TOTAL);

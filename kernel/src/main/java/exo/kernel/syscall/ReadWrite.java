@@ -29,7 +29,7 @@ final class ReadWrite {
   /** Linux {@code pread64(2)}. */
   static long pread64(Task task, long fd, long buf, long count, long off) throws Errno {
     checkOffset(off);
-    OpenFile file = seekable(task, fd);
+    OpenFile file = positional(task, fd);
     if (!file.isReadable()) {
       throw Errno.EBADF;
     }
@@ -41,7 +41,7 @@ final class ReadWrite {
   /** Linux {@code pwrite64(2)}. */
   static long pwrite64(Task task, long fd, long buf, long count, long off) throws Errno {
     checkOffset(off);
-    OpenFile file = seekable(task, fd);
+    OpenFile file = positional(task, fd);
     if (!file.isWritable()) {
       throw Errno.EBADF;
     }
@@ -94,7 +94,7 @@ final class ReadWrite {
   private static long positionalRead(
       Task task, long fd, long vector, long count, long off, int flags) throws Errno {
     checkOffset(off);
-    OpenFile file = seekable(task, fd);
+    OpenFile file = positional(task, fd);
     if (!file.isReadable()) {
       throw Errno.EBADF;
     }
@@ -104,7 +104,7 @@ final class ReadWrite {
   private static long positionalWrite(
       Task task, long fd, long vector, long count, long off, int flags) throws Errno {
     checkOffset(off);
-    OpenFile file = seekable(task, fd);
+    OpenFile file = positional(task, fd);
     if (!file.isWritable()) {
       throw Errno.EBADF;
     }
@@ -159,9 +159,9 @@ final class ReadWrite {
     return file;
   }
 
-  private static OpenFile seekable(Task task, long fd) throws Errno {
+  private static OpenFile positional(Task task, long fd) throws Errno {
     OpenFile file = task.files().get((int) fd);
-    if (!file.isSeekable()) {
+    if (!file.isPositional()) {
       throw Errno.ESPIPE;
     }
     return file;

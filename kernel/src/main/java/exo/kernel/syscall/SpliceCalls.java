@@ -47,7 +47,7 @@ final class SpliceCalls {
       if (toPipe) {
         return fromPipeToPipe(task, source, (PipeFile) out, len, waits);
       }
-      if (outOffset != 0 && !out.isSeekable() || out.has(Fcntl.O_APPEND)) {
+      if (outOffset != 0 && !out.isPositional() || out.has(Fcntl.O_APPEND)) {
         throw Errno.EINVAL;
       }
       Copying.checkRange(outOff, count);
@@ -59,7 +59,7 @@ final class SpliceCalls {
       Copying.advance(task, out, outOffset, outOff, Math.max(n, 0));
       return n;
     }
-    if (!toPipe || !in.isSeekable() || in.inode().isDirectory()) {
+    if (!toPipe || !in.isPositional() || in.inode().isDirectory()) {
       throw Errno.EINVAL;
     }
     Copying.checkRange(inOff, count);

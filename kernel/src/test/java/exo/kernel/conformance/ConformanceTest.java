@@ -1,0 +1,90 @@
+package exo.kernel.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The conformance set: programs whose every line must be the same on Linux and under Exo. Linux is
+ * the oracle, so each runs natively first, in a fresh folder, as whoever runs the tests. What a
+ * program is like stands in {@code userland-elf/src/conformance/README.md}.
+ */
+class ConformanceTest {
+  /**
+   * What the one engine there is answers otherwise: Unicorn does not look at the alignment of SSE
+   * operands. Held here as well, so that an engine that does is noticed.
+   */
+  private static final Map<String, Outcome> KNOWN_DIFFERENCES =
+      Map.of("exception unaligned-vector", new Outcome("unaligned-vector:\nsurvived\n", 0));
+
+  @TempDir Path folder;
+
+  @TestFactory
+  Stream<DynamicNode> agreesWithLinux() throws IOException {
+    List<ConformanceProgram> programs = ConformanceProgram.all();
+    Assumptions.assumeFalse(programs.isEmpty(), "the guest programs are not built: no gcc here");
+    return programs.stream().map(this::tests);
+  }
+
+  /**
+   * A container a program: it runs when its first test does, so that nothing runs that was not
+   * asked for.
+   */
+  private DynamicNode tests(ConformanceProgram program) {
+    return dynamicContainer(program.name(), Stream.of(program).flatMap(this::cases));
+  }
+
+  private Stream<DynamicNode> cases(ConformanceProgram program) {
+    List<DynamicNode> tests = new ArrayList<>();
+    try (GuestSide guest = GuestSide.boot(program)) {
+      NativeSide linux = new NativeSide(program, folder);
+      compare(program, tests, linux.run(""), guest.run(""));
+      for (String ending : linux.list("--list-fatal")) {
+        String name = program.name() + " " + ending;
+        Outcome expected = KNOWN_DIFFERENCES.getOrDefault(name, linux.run(ending));
+        Outcome actual = guest.run(ending);
+        tests.add(dynamicTest(ending, () -> assertEquals(expected, actual, name)));
+      }
+      RuntimeException leak = guest.audit();
+      tests.add(dynamicTest("leaves nothing behind", () -> rethrow(leak)));
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(program.name() + " could not be run", e);
+    }
+    return tests.stream();
+  }
+
+  private static void compare(
+      ConformanceProgram program, List<DynamicNode> tests, Outcome linux, Outcome exo) {
+    Map<String, String> actual = exo.cases();
+    linux
+        .cases()
+        .forEach(
+            (name, line) ->
+                tests.add(
+                    dynamicTest(name, () -> assertEquals(line, actual.get(name), program.name()))));
+    tests.add(
+        dynamicTest(
+            "all of it",
+            () -> {
+              assertEquals(linux.cases().keySet(), actual.keySet(), program.name());
+              assertEquals(linux.status(), exo.status(), program.name());
+            }));
+  }
+
+  private static void rethrow(RuntimeException e) {
+    if (e != null) {
+      throw e;
+    }
+  }
+}
