@@ -278,6 +278,11 @@ public final class Dentry {
 
   /** The name moves; the dentry that had the new name was deleted. */
   void move(Dentry newParent, String newName) {
+    Dentry absent = newParent.child(newName);
+    if (absent != null) {
+      // It was known that there is none.
+      absent.delete();
+    }
     parent.remove(this);
     parent = newParent;
     name = newName;
