@@ -3,11 +3,12 @@ package exo.kernel.task;
 import exo.cpu.Cpu;
 import exo.cpu.Invalidation;
 import exo.kernel.mm.TlbInvalidator;
+import exo.mem.phys.StaleCode;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The virtual CPUs of one machine. */
-public final class Cpus implements TlbInvalidator {
+public final class Cpus implements TlbInvalidator, StaleCode {
   private final List<Cpu> all = new CopyOnWriteArrayList<>();
 
   void add(Cpu cpu) {
@@ -29,8 +30,8 @@ public final class Cpus implements TlbInvalidator {
     }
   }
 
-  /** Frames that were executable have other bytes now. */
-  void codeChanged(long frame, long count) {
+  @Override
+  public void codeChanged(long frame, long count) {
     for (int i = 0; i < all.size(); i++) {
       all.get(i).codeChanged(frame, count);
     }

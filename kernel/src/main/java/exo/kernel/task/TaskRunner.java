@@ -101,9 +101,7 @@ public final class TaskRunner implements Runnable {
    * @return whether the task goes on at once
    */
   private boolean enter(Task task) {
-    if (kernel.frames().takeCodeStale()) {
-      kernel.cpus().codeChanged(0, kernel.ram().frames());
-    }
+    kernel.frames().takeStaleCode(kernel.cpus());
     lastResult = 0;
     kernel.lock().unlock();
     Exit exit;

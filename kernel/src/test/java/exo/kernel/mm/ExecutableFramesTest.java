@@ -23,7 +23,7 @@ class ExecutableFramesTest extends MemoryTest {
   private static final int RWX = RW | PROT_EXEC;
 
   private boolean stale() {
-    return memory.frames.takeCodeStale();
+    return memory.frames.takeStaleCode((frame, count) -> {});
   }
 
   @Test

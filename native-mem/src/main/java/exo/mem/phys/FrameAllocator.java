@@ -39,7 +39,9 @@ public final class FrameAllocator {
   private @Nullable Reclaimer reclaimer;
   private boolean reclaiming;
   private long failCountdown;
-  private boolean codeStale;
+  // Code in some of the frames from here to there is out of date; none when they meet.
+  private long staleFrom = Long.MAX_VALUE;
+  private long staleEnd;
 
   /** All frames are free but frame 0, which is reserved: a physical address 0 is always a bug. */
   public FrameAllocator(PhysicalMemory ram) {
@@ -231,7 +233,7 @@ public final class FrameAllocator {
     dirty.set(frame);
     if (executable.get(frame)) {
       executable.clear(frame);
-      codeStale = true;
+      stale(frame);
     }
     return true;
   }
@@ -257,18 +259,32 @@ public final class FrameAllocator {
   /** Somebody other than the guest wrote to the frame: translations of it are out of date. */
   public void wrote(long frame) {
     if (executable.get(frame)) {
-      codeStale = true;
+      stale(frame);
     }
   }
 
+  private void stale(long frame) {
+    staleFrom = Math.min(staleFrom, frame);
+    staleEnd = Math.max(staleEnd, frame + 1);
+  }
+
   /**
-   * Whether, since the last time this was asked, a frame that was marked executable was written or
-   * freed. If so the engines must drop their translated code before a guest runs on.
+   * Tells which frames that were marked executable were written or freed since this was last asked:
+   * as one run, which may have others among them. The engines must drop translations of their code
+   * before a guest runs on.
+   *
+   * @return whether there were any
    */
-  public boolean takeCodeStale() {
-    boolean stale = codeStale;
-    codeStale = false;
-    return stale;
+  public boolean takeStaleCode(StaleCode told) {
+    if (staleFrom >= staleEnd) {
+      return false;
+    }
+    long from = staleFrom;
+    long count = staleEnd - from;
+    staleFrom = Long.MAX_VALUE;
+    staleEnd = 0;
+    told.codeChanged(from, count);
+    return true;
   }
 
   /** Who to ask when memory is empty. */

@@ -9,7 +9,9 @@ import exo.mem.phys.FrameAllocator.Zone;
 import exo.mem.phys.PhysicalMemory.Backing;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -296,5 +298,30 @@ class FrameAllocatorTest {
       assertEquals(5, ram.getLong(kept << 12));
     }
     assertEquals(0, ram.getLong(frames.allocZeroed() << 12));
+  }
+
+  @Test
+  void writesAndTheEndOfExecutableFramesAreToldOnceAsOneRun() {
+    List<String> told = new ArrayList<>();
+    StaleCode listener = (frame, count) -> told.add(frame + "+" + count);
+    long first = frames.allocContiguous(8, 1, Zone.DMA);
+    frames.wrote(first);
+    frames.release(first);
+    assertFalse(frames.takeStaleCode(listener), "no code");
+    frames.markExecutable(first + 2);
+    frames.markExecutable(first + 5);
+    assertFalse(frames.takeStaleCode(listener), "nothing happened to it");
+    frames.wrote(first + 5);
+    frames.wrote(first + 3);
+    assertTrue(frames.takeStaleCode(listener));
+    frames.wrote(first + 5);
+    frames.release(first + 2);
+    assertTrue(frames.takeStaleCode(listener));
+    assertFalse(frames.takeStaleCode(listener), "told already");
+    assertEquals(List.of((first + 5) + "+1", (first + 2) + "+4"), told);
+    assertEquals(first, frames.alloc());
+    assertEquals(first + 2, frames.alloc());
+    frames.release(first + 2);
+    assertFalse(frames.takeStaleCode(listener), "no code any more");
   }
 }

@@ -177,9 +177,9 @@ class TmpfsFileTest {
     fs.write(file, "x");
     long frame = file.pages().page(0, false);
     fs.frames.markExecutable(frame);
-    fs.frames.takeCodeStale();
+    fs.frames.takeStaleCode((first, count) -> {});
     fs.pwrite(file, "y", 0);
-    assertEquals(true, fs.frames.takeCodeStale());
+    assertEquals(true, fs.frames.takeStaleCode((first, count) -> {}));
     fs.frames.release(frame);
   }
 
