@@ -47,6 +47,31 @@ public final class Mmap {
       @Nullable FileMapping file,
       long pageOffset)
       throws Errno {
+    long size = size(space, len, flags, file, pageOffset);
+    long va = place(space, hint, size, flags);
+    if (file != null && pageOffset > Long.MAX_VALUE - size >>> AddressSpace.PAGE_SHIFT) {
+      throw Errno.EOVERFLOW;
+    }
+    if ((flags & MAP_LOCKED) != 0 && !Mlock.mayLock(space)) {
+      throw Errno.EPERM;
+    }
+    int areaFlags = areaFlags(space, prot, flags, file);
+    boolean locked = (areaFlags & VmaFlags.LOCKED) != 0;
+    if (locked && !Accounting.mayLock(space, size >>> AddressSpace.PAGE_SHIFT)) {
+      throw Errno.EAGAIN;
+    }
+    boolean noReserve = (flags & MAP_NORESERVE) != 0;
+    insert(space, area(space, va, size, areaFlags, noReserve, file, pageOffset), noReserve);
+    if (locked || (flags & (MAP_POPULATE | MAP_NONBLOCK)) == MAP_POPULATE) {
+      Populate.quietly(space, va, va + size);
+    }
+    return va;
+  }
+
+  /** The length in whole pages, when it and what goes with it make sense. */
+  private static long size(
+      AddressSpace space, long len, int flags, @Nullable FileMapping file, long pageOffset)
+      throws Errno {
     if ((flags & MAP_HUGETLB) != 0) {
       throw noHugePages(flags, file);
     }
@@ -58,43 +83,14 @@ public final class Mmap {
     if (size <= 0) {
       throw Errno.ENOMEM;
     }
-    long pages = size >>> AddressSpace.PAGE_SHIFT;
-    if (Long.compareUnsigned(pageOffset + pages, pageOffset) < 0) {
+    long end = pageOffset + (size >>> AddressSpace.PAGE_SHIFT);
+    if (Long.compareUnsigned(end, pageOffset) < 0) {
       throw Errno.EOVERFLOW;
     }
     if (space.areas.size() > Accounting.MAX_AREAS) {
       throw Errno.ENOMEM;
     }
-    long va = place(space, hint, size, flags);
-    if (file != null && pageOffset > Long.MAX_VALUE - size >>> AddressSpace.PAGE_SHIFT) {
-      throw Errno.EOVERFLOW;
-    }
-    if ((flags & MAP_LOCKED) != 0 && !space.limits().mayLockAny() && space.limits().locked() == 0) {
-      throw Errno.EPERM;
-    }
-    int areaFlags = areaFlags(space, prot, flags, file);
-    if ((areaFlags & VmaFlags.LOCKED) != 0 && !Accounting.mayLock(space, pages)) {
-      throw Errno.EAGAIN;
-    }
-    boolean noReserve = (flags & MAP_NORESERVE) != 0;
-    Vma area;
-    if (file != null && !(file.source() instanceof ZeroSource)) {
-      area = area(space, va, size, areaFlags, file.source(), pageOffset, file.name());
-    } else if ((areaFlags & VmaFlags.SHARED) != 0) {
-      if (!noReserve && !Accounting.mayCommit(space, pages)) {
-        throw Errno.ENOMEM;
-      }
-      SharedAnonymous object = new SharedAnonymous(space.context, pages);
-      area = area(space, va, size, areaFlags, object, 0, object);
-    } else {
-      area = area(space, va, size, areaFlags, null, va >>> AddressSpace.PAGE_SHIFT, null);
-    }
-    insert(space, area, noReserve);
-    if ((areaFlags & VmaFlags.LOCKED) != 0
-        || (flags & (MAP_POPULATE | MAP_NONBLOCK)) == MAP_POPULATE) {
-      Populate.quietly(space, va, va + size);
-    }
-    return va;
+    return size;
   }
 
   /** As a machine that knows pages of 2 MiB and 1 GiB but has none set aside. */
@@ -217,10 +213,23 @@ public final class Mmap {
       long va,
       long size,
       int flags,
-      @Nullable PageSource source,
-      long firstPage,
-      @Nullable MappedName name) {
-    return new Vma(space, va, va + size, flags, source, firstPage, name);
+      boolean noReserve,
+      @Nullable FileMapping file,
+      long pageOffset)
+      throws Errno {
+    long end = va + size;
+    if (file != null && !(file.source() instanceof ZeroSource)) {
+      return new Vma(space, va, end, flags, file.source(), pageOffset, file.name());
+    }
+    if ((flags & VmaFlags.SHARED) == 0) {
+      return new Vma(space, va, end, flags, null, va >>> AddressSpace.PAGE_SHIFT, null);
+    }
+    long pages = size >>> AddressSpace.PAGE_SHIFT;
+    if (!noReserve && !Accounting.mayCommit(space, pages)) {
+      throw Errno.ENOMEM;
+    }
+    SharedAnonymous object = new SharedAnonymous(space.context, pages);
+    return new Vma(space, va, end, flags, object, 0, object);
   }
 
   /** Checks limits, makes room and adds the area. */
