@@ -28,6 +28,8 @@ final class Engine implements AutoCloseable {
   private boolean open = true;
 
   Engine() {
+    // This thread may have run an engine that another one closed.
+    Containment.unbind();
     int error = Unicorn.uc_open(Unicorn.UC_ARCH_X86, Unicorn.UC_MODE_64, scratch);
     if (error != Unicorn.UC_ERR_OK) {
       arena.close();
@@ -150,6 +152,7 @@ final class Engine implements AutoCloseable {
     if (open) {
       open = false;
       Unicorn.uc_close(uc);
+      Containment.unbind();
       arena.close();
     }
   }

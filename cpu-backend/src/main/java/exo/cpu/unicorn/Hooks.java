@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * engine stopped, without a native frame below it.
  *
  * <p>On hosts whose machine code we know the two frequent hooks are a few instructions of our own:
- * a call into Java and back costs more than the rest of a system call together. Elsewhere, or with
- * the property {@code exo.unicorn.hooks=java}, all are Java.
+ * a call into Java and back would cost another fifth of a system call. Elsewhere, or with the
+ * property {@code exo.unicorn.hooks=java}, all are Java.
  */
 final class Hooks implements AutoCloseable {
   /** {@code native} or {@code java}; without it the former where possible. */

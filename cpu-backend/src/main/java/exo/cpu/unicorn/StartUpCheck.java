@@ -8,6 +8,7 @@ import static exo.cpu.unicorn.sys.UnicornRegisters.UC_X86_REG_RIP;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import exo.cpu.CpuState;
 import exo.cpu.unicorn.sys.Containment;
 import exo.cpu.unicorn.sys.Unicorn;
 import exo.cpu.unicorn.sys.UnicornRegisters;
@@ -117,6 +118,9 @@ final class StartUpCheck {
 
   /** Registers in place, with the offsets that the library's own calls prove. */
   DirectRegisters directRegisters(MemorySegment live) throws Failed {
+    if (live.get(JAVA_LONG, CpuState.RIP) != engine.get(UC_X86_REG_RIP)) {
+      throw new Failed("RIP is not behind the general registers");
+    }
     return new DirectRegisters(
         live,
         find(live, UC_X86_REG_FS_BASE, "FS base"),

@@ -120,8 +120,7 @@ final class UnicornCpu implements Cpu {
         return interrupted();
       }
       // The echo of a kick that was answered already, or an exception that the engine swallowed
-      // because it believed another
-      // to be under way.
+      // because it believed another to be under way.
       exceptions.take(NO_VECTOR, state.rip());
       if (++idle == IDLE_LIMIT) {
         return info.failed(
@@ -135,8 +134,8 @@ final class UnicornCpu implements Cpu {
     return switch (kind) {
       case Traps.NONE -> stopped(error, state);
       case Traps.INTERRUPT -> interrupt(traps.vector(), state);
-      // Linux leaves this entry to 32-bit programs, which there are none of.
       case Traps.REFUSED -> info.exception(Vector.INVALID_OPCODE, 0);
+      // Linux leaves this entry to 32-bit programs, which there are none of.
       case Traps.SYSENTER -> {
         state.rip(state.rip() - SYSENTER_LENGTH);
         yield info.exception(Vector.INVALID_OPCODE, 0);

@@ -80,13 +80,19 @@ public final class Containment {
    * Names the record of the engine that this thread is about to run.
    *
    * @param owner always the same for this record
-   * @param record laid out as the constants here say; alive for as long as the thread runs engines
+   * @param record laid out as the constants here say; alive until {@link #unbind}
    */
   public static void bind(Object owner, MemorySegment record) {
     if (BOUND.get() != owner) {
       BOUND.set(owner);
       rebind(record);
     }
+  }
+
+  /** Unbinds this thread: from an engine that is closed, or before one is opened. */
+  public static void unbind() {
+    BOUND.remove();
+    rebind(MemorySegment.NULL);
   }
 
   private static void rebind(MemorySegment record) {
