@@ -59,10 +59,12 @@ final class Boot implements AutoCloseable {
   /**
    * Builds and checks.
    *
+   * @param javaHooks whether the hooks are not to be machine code
    * @throws StartUpCheck.Failed when the library does not allow this mode
    * @throws KernelPage.OutOfFrames when guest RAM is too small
    */
-  UnicornParts build(Mode mode) throws StartUpCheck.Failed, KernelPage.OutOfFrames {
+  UnicornParts build(Mode mode, boolean javaHooks)
+      throws StartUpCheck.Failed, KernelPage.OutOfFrames {
     boolean contained = Containment.active();
     engine = new Engine();
     kernelPage = KernelPage.create(ram, frames, tables);
@@ -74,7 +76,7 @@ final class Boot implements AutoCloseable {
     Traps traps = new Traps(engine.arena(), engine.uc());
     CpuState atPort = states.take();
     JavaHooks java = new JavaHooks(engine, traps, tables, atPort);
-    hooks = Hooks.install(engine, traps, java, mode == Mode.VIRTUAL);
+    hooks = Hooks.install(engine, traps, java, javaHooks, mode == Mode.VIRTUAL);
     context = openContext(engine);
     clean = openContext(engine);
     StartUpCheck check = new StartUpCheck(engine, traps, kernelPage);

@@ -19,12 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>On hosts whose machine code we know the two frequent hooks are a few instructions of our own:
  * a call into Java and back would cost another fifth of a system call. Elsewhere, or with the
- * property {@code exo.unicorn.hooks=java}, all are Java.
+ * property {@link UnicornProvider#HOOKS_PROPERTY}, all are Java.
  */
 final class Hooks implements AutoCloseable {
-  /** {@code native} or {@code java}; without it the former where possible. */
-  static final String PROPERTY = "exo.unicorn.hooks";
-
   private static final int SYSCALL_AT = 0;
   private static final int INTERRUPT_AT = 32;
 
@@ -36,14 +33,13 @@ final class Hooks implements AutoCloseable {
 
   /**
    * @param java what Java does in a hook
+   * @param allJava whether machine code is not to be used
    * @param fillTlb whether translations come from {@code java} too
    */
-  static Hooks install(Engine engine, Traps traps, JavaHooks java, boolean fillTlb) {
+  static Hooks install(
+      Engine engine, Traps traps, JavaHooks java, boolean allJava, boolean fillTlb) {
     Upcalls upcalls = new Upcalls(engine.arena(), java);
-    MachineCode code =
-        MachineCode.supported() && !"java".equals(System.getProperty(PROPERTY))
-            ? MachineCode.of(machineCode())
-            : null;
+    MachineCode code = MachineCode.supported() && !allJava ? MachineCode.of(machineCode()) : null;
     MemorySegment record = traps.record();
     MemorySegment syscall = code == null ? upcalls.syscall() : code.at(SYSCALL_AT);
     MemorySegment interrupt = code == null ? upcalls.interrupt() : code.at(INTERRUPT_AT);

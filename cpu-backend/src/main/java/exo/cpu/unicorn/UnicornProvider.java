@@ -22,17 +22,22 @@ public final class UnicornProvider implements CpuProvider {
    */
   public static final String MODE_PROPERTY = "exo.unicorn.mode";
 
+  /** System property that, as {@code java}, keeps machine code out of the hooks. */
+  public static final String HOOKS_PROPERTY = "exo.unicorn.hooks";
+
   private final @Nullable String forced;
+  private final boolean javaHooks;
 
   public UnicornProvider() {
-    this(System.getProperty(MODE_PROPERTY));
+    this(System.getProperty(MODE_PROPERTY), "java".equals(System.getProperty(HOOKS_PROPERTY)));
   }
 
   /**
    * @param forced a mode, as the property names it; null for the best
    */
-  UnicornProvider(@Nullable String forced) {
+  UnicornProvider(@Nullable String forced, boolean javaHooks) {
     this.forced = forced;
+    this.javaHooks = javaHooks;
   }
 
   @Override
@@ -63,7 +68,7 @@ public final class UnicornProvider implements CpuProvider {
       Boot boot = new Boot(ram, frames, tables);
       boolean built = false;
       try {
-        UnicornCpu cpu = new UnicornCpu(boot.build(mode));
+        UnicornCpu cpu = new UnicornCpu(boot.build(mode, javaHooks));
         built = true;
         return cpu;
       } catch (StartUpCheck.Failed e) {

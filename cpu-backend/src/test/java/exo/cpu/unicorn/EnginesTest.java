@@ -77,7 +77,8 @@ final class EnginesTest {
   @Test
   void stateMovesFromOneEngineToAnotherOfItsMachine() throws CpuUnavailable {
     try (Guest g = new Guest();
-        Cpu second = new UnicornProvider(null).open(g.ram, g.frames, g.tables, new CpuOptions(1))) {
+        Cpu second =
+            new UnicornProvider(null, false).open(g.ram, g.frames, g.tables, new CpuOptions(1))) {
       // inc rax; paddq xmm0, xmm1
       g.code(new Asm().raw(0x48, 0xff, 0xc0, 0x66, 0x0f, 0xd4, 0xc1).syscall());
       g.state.xsave().set(JAVA_LONG, CpuState.XSAVE_XMM0 + 16, 3);
@@ -132,7 +133,7 @@ final class EnginesTest {
     try (PhysicalMemory ram = PhysicalMemory.reserve(16 << 20, PhysicalMemory.Backing.ANONYMOUS)) {
       FrameAllocator frames = new FrameAllocator(ram);
       PageTables tables = new PageTables(ram, frames);
-      UnicornProvider provider = new UnicornProvider(mode.name());
+      UnicornProvider provider = new UnicornProvider(mode.name(), false);
       Assumptions.assumeTrue(provider.probe().usable());
       provider.open(ram, frames, tables, CpuOptions.FIRST).close();
       // The first one also builds tables of the kernel half, which stay.
@@ -149,7 +150,7 @@ final class EnginesTest {
     try (PhysicalMemory ram = PhysicalMemory.reserve(4 << 20, PhysicalMemory.Backing.ANONYMOUS)) {
       FrameAllocator frames = new FrameAllocator(ram);
       PageTables tables = new PageTables(ram, frames);
-      UnicornProvider provider = new UnicornProvider(null);
+      UnicornProvider provider = new UnicornProvider(null, false);
       Assumptions.assumeTrue(provider.probe().usable());
       int spare = 0;
       while (frames.alloc() != FrameAllocator.NONE) {
@@ -168,7 +169,7 @@ final class EnginesTest {
     try (PhysicalMemory ram = PhysicalMemory.reserve(4 << 20, PhysicalMemory.Backing.ANONYMOUS)) {
       FrameAllocator frames = new FrameAllocator(ram);
       PageTables tables = new PageTables(ram, frames);
-      UnicornProvider provider = new UnicornProvider("psychic");
+      UnicornProvider provider = new UnicornProvider("psychic", false);
       Assumptions.assumeTrue(provider.probe().usable());
       CpuUnavailable e =
           assertThrows(

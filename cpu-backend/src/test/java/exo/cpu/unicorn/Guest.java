@@ -34,15 +34,15 @@ final class Guest implements AutoCloseable {
 
   /** On the best engine. */
   Guest() throws CpuUnavailable {
-    this(new UnicornProvider(null));
+    this(new UnicornProvider(null, false));
   }
 
   /** On an engine that works in a given way. */
   Guest(Boot.Mode mode) throws CpuUnavailable {
-    this(new UnicornProvider(mode.name()));
+    this(new UnicornProvider(mode.name(), false));
   }
 
-  private Guest(UnicornProvider provider) throws CpuUnavailable {
+  Guest(UnicornProvider provider) throws CpuUnavailable {
     CpuProvider.Probe probe = provider.probe();
     Assumptions.assumeTrue(probe.usable(), probe.detail() + "; " + probe.remedy());
     ram = PhysicalMemory.reserve(64 << 20, PhysicalMemory.Backing.ANONYMOUS);
