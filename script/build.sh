@@ -132,17 +132,38 @@ run_tests() {
   return $status
 }
 
-run_benchmarks() {
-  lock || return 1
-  maven -q -Dquick -Dmaven.test.skip=true -pl bench -am package >"$root/.exo/build.log" 2>&1 || {
-    complain "the build of the benchmarks failed: see .exo/build.log"
-    return 1
-  }
+# Whether the benchmarks are older than the command they measure, or than their own sources.
+bench_stale() {
+  { read -r bench_build; } 2>/dev/null <"$root/.exo/bench" || return 0
+  [ "$bench_build" = "$build" ] || return 0
+  [ -n "$(cd "$root" && find bench/pom.xml bench/src -newer .exo/bench 2>/dev/null | head -n 1)" ]
+}
+
+build_benchmarks() {
+  need_tools && lock || return 1
+  say "building the benchmarks…"
   : >"$root/.exo/quick"
+  echo "$build" >"$root/.exo/bench.$$"
+  status=0
+  if maven -q -Dquick -Dmaven.test.skip=true -pl bench -am package >"$root/.exo/build.log" 2>&1; then
+    mv -f "$root/.exo/bench.$$" "$root/.exo/bench"
+  else
+    complain "the build of the benchmarks failed: see .exo/build.log"
+    rm -f "$root/.exo/bench.$$"
+    status=1
+  fi
   unlock
-  exec "$java_home/bin/java" -p "$app" --add-modules exo.kernel \
+  return $status
+}
+
+# The kernel runs from the modules of the command, with the command's options for the JVM.
+run_benchmarks() {
+  if bench_stale; then
+    build_benchmarks || return 1
+  fi
+  exec "$java_home/bin/java" -XX:+UseSerialGC -XX:-UsePerfData -p "$app" --add-modules exo.kernel \
     --enable-native-access=exo.mem,exo.cpu --illegal-native-access=deny \
-    --sun-misc-unsafe-memory-access=allow \
+    --sun-misc-unsafe-memory-access=allow -Djmh.ignoreLock=true \
     "-Dexo.root=$root" "-Dexo.guests=$root/userland-elf/target/guests" "-Dexo.unicorn=$unicorn" \
-    -cp "$root/bench/target/classes:$root/bench/target/class-path/*" org.openjdk.jmh.Main "$@"
+    -cp "$root/bench/target/classes:$root/bench/target/class-path/*" exo.bench.Bench "$@"
 }

@@ -10,8 +10,7 @@ package exo.bench;
  * @param starts how often the command is started for its wall time
  * @param works how often each kind of work is done in each of its three ways
  */
-record Effort(
-    int forks, int warmups, int iterations, int iterationMillis, int starts, int works) {
+record Effort(int forks, int warmups, int iterations, int iterationMillis, int starts, int works) {
   /** Everything in about two minutes. */
   static final Effort QUICK = new Effort(1, 4, 5, 300, 20, 3);
 

@@ -26,7 +26,6 @@ record Rusage(long wallNanos, long cpuNanos, long peakBytes, int status) {
     line.add(places.guest("rusage").toString());
     line.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(line);
-    builder.environment().put("EXO_NO_BUILD", "1");
     builder.redirectInput(Path.of("/dev/null").toFile());
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     Process process = builder.start();

@@ -22,7 +22,7 @@ public class Frames {
 
   @Setup
   public void reserve() {
-    ram = PhysicalMemory.reserve(512L << 20, PhysicalMemory.Backing.PRIVATE);
+    ram = PhysicalMemory.reserve(512L << 20, PhysicalMemory.Backing.ANONYMOUS);
     frames = new FrameAllocator(ram);
   }
 

@@ -12,9 +12,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/**
- * A read of 64 KiB from a file of tmpfs into a guest's buffer, with the lseek before it.
- */
+/** A read of 64 KiB from a file of tmpfs into a guest's buffer, with the lseek before it. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

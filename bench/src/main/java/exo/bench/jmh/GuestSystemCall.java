@@ -13,8 +13,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * A system call that does nearly nothing, from a guest's loop: the trap, the dispatch, the way back.
- * The start of the guest is in it, spread over the calls.
+ * A system call that does nearly nothing, from a guest's loop: the trap, the dispatch, the way
+ * back. The start of the guest is in it, spread over the calls.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

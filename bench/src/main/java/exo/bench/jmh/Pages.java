@@ -31,7 +31,7 @@ public class Pages {
 
   @Setup
   public void build() {
-    ram = PhysicalMemory.reserve(512L << 20, PhysicalMemory.Backing.PRIVATE);
+    ram = PhysicalMemory.reserve(512L << 20, PhysicalMemory.Backing.ANONYMOUS);
     FrameAllocator frames = new FrameAllocator(ram);
     tables = new PageTables(ram, frames);
     root = tables.newRoot();
@@ -42,7 +42,7 @@ public class Pages {
   }
 
   private static long flags() {
-    return Pte.PRESENT | Pte.USER | Pte.WRITABLE;
+    return Pte.P | Pte.U | Pte.W;
   }
 
   @TearDown

@@ -1,0 +1,51 @@
+package exo.bench;
+
+import java.util.List;
+
+/** All that can be measured, in the order of the report. */
+final class Measurements {
+  private Measurements() {}
+
+  static final List<Measurement> ALL =
+      List.of(
+          Operation.timed(
+              "guest.getppid",
+              "getppid in a guest's loop, a call",
+              "GuestSystemCall.getppid",
+              Aim.atMost(200)),
+          Operation.timed(
+              "guest.touch",
+              "first touch of anonymous memory in order, a page",
+              "GuestFirstTouch.firstTouch",
+              Aim.atMost(2000)),
+          new Operation(
+              "guest.read",
+              "read of 64 KiB from tmpfs into the guest",
+              "GuestRead.read",
+              65536,
+              Aim.atLeast(5)),
+          new CommandStart(),
+          new CommandMemory(),
+          new Work("sha", "SHA-256, integers in registers", 600_000),
+          new Work("sieve", "sieve of 8 MB, strided stores", 6),
+          new Work("fib", "fib(38), calls and returns", 38),
+          new Work("matrix", "product of matrices, doubles", 150),
+          new Work("chase", "pointer chase in 16 MB, cache misses", 10_000_000),
+          Operation.timed(
+              "kernel.frame", "a frame, taken and given back", "Frames.allocAndRelease", null),
+          Operation.timed(
+              "kernel.zeroed",
+              "a frame of zeros, taken and given back",
+              "Frames.allocZeroedAndRelease",
+              null),
+          Operation.timed("kernel.map", "a page, mapped and unmapped", "Pages.mapAndUnmap", null),
+          Operation.timed(
+              "kernel.translate", "an address, by four levels of tables", "Pages.translate", null),
+          Operation.timed(
+              "kernel.dispatch",
+              "getppid, from the registers to its handler and back",
+              "KernelCode.dispatch",
+              null),
+          Operation.timed(
+              "kernel.walk", "a path of four known directories", "KernelCode.walk", null));
+}

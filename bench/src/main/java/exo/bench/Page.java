@@ -1,0 +1,144 @@
+package exo.bench;
+
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/** The report as a page of the documentation, in Markdown. */
+final class Page {
+  private Page() {}
+
+  static String of(Report report) {
+    StringBuilder text = new StringBuilder();
+    text.append("# What things cost\n\n");
+    text.append("Written by `").append(report.command()).append("`, which measures all of this; ");
+    text.append("nothing on this page was typed by hand.\n\n");
+    text.append("| | |\n|---|---|\n");
+    row(
+        text,
+        "Date",
+        DateTimeFormatter.ISO_LOCAL_DATE.format(report.date().atOffset(ZoneOffset.UTC)));
+    row(text, "CPU", report.host().cpu());
+    row(
+        text,
+        "Time stamp counter",
+        String.format(Locale.ROOT, "%.3f GHz", report.host().cyclesPerNano()));
+    row(text, "RAM", String.format(Locale.ROOT, "%.1f GB", report.host().memoryBytes() / 1e9));
+    row(text, "Kernel", report.host().kernel());
+    row(text, "JDK", report.host().jdk());
+    row(text, "Load before", Text.number(report.host().load()));
+    row(text, "Took", report.seconds() + " s");
+    section(text, report, "Figures with an aim", "", f -> f.aim() != null && !isWork(f));
+    work(text, report);
+    section(
+        text,
+        report,
+        "Operations of the kernel",
+        "Kernel code called directly from Java, without a guest around it.\n\n",
+        f -> f.aim() == null);
+    text.append(
+        """
+
+        The median is that of all samples, the 99th that percentile of them (the 1st where more is better).
+        Cycles are those of the time stamp counter. B/op is what an operation allocates on the Java heap; starting
+        a guest allocates, and is spread over the operations it makes, so less than a byte is none.
+        """);
+    shortcomings(text, report);
+    return text.toString();
+  }
+
+  private static boolean isWork(Figure f) {
+    return f.id().startsWith("work.");
+  }
+
+  private static void row(StringBuilder to, String name, String value) {
+    to.append("| ").append(name).append(" | ").append(value).append(" |\n");
+  }
+
+  private static void section(
+      StringBuilder to,
+      Report report,
+      String title,
+      String intro,
+      java.util.function.Predicate<Figure> which) {
+    List<Figure> figures = report.figures().stream().filter(which).toList();
+    if (figures.isEmpty()) {
+      return;
+    }
+    to.append("\n## ").append(title).append("\n\n").append(intro);
+    to.append("| figure | median | 99th | cycles | B/op | aim | command |\n");
+    to.append("|---|--:|--:|--:|--:|--:|---|\n");
+    for (Figure f : figures) {
+      to.append(
+          String.format(
+              "| %s | %s | %s | %s | %s | %s | `%s` |%n",
+              f.what(),
+              Text.withUnit(f.median(), f.unit()),
+              Text.withUnit(f.worst(), f.unit()),
+              Text.cycles(f, report.host()),
+              Text.bytes(f),
+              aim(f),
+              f.command()));
+    }
+  }
+
+  private static String aim(Figure f) {
+    return f.aim() == null ? "" : Text.aim(f) + (f.reached() ? "" : ", **missed**");
+  }
+
+  private static void work(StringBuilder to, Report report) {
+    List<Figure> figures = report.figures().stream().filter(Page::isWork).toList();
+    if (!figures.isEmpty()) {
+      to.append(
+          """
+
+          ## Computing
+
+          The same static ELF file on the host itself, under qemu-x86_64 and under Exo, in turns in one run. CPU
+          seconds of whole processes, all threads, less what each way needs to start and end.
+
+          | work | native | qemu | Exo | Exo with its start | Exo by qemu | aim | command |
+          |---|--:|--:|--:|--:|--:|--:|---|
+          """);
+    }
+    for (Figure f : figures) {
+      to.append(
+          String.format(
+              "| %s | %s s | %s s | %s s | %s s | %s | %s | `%s` |%n",
+              f.what(),
+              detail(f, "native_s"),
+              detail(f, "qemu_s"),
+              detail(f, "exo_s"),
+              detail(f, "exo_with_start_s"),
+              Text.withUnit(f.median(), f.unit()),
+              aim(f),
+              f.command()));
+    }
+  }
+
+  private static String detail(Figure f, String name) {
+    return Text.number(f.details().getOrDefault(name, Double.NaN));
+  }
+
+  private static void shortcomings(StringBuilder to, Report report) {
+    to.append("\n## Where Exo falls short\n\n");
+    boolean any = false;
+    for (Figure f : report.figures()) {
+      if (!f.reached()) {
+        any = true;
+        to.append(
+            String.format(
+                "- %s: %s, where %s is the aim.%n",
+                f.what(), Text.withUnit(f.median(), f.unit()), Text.aim(f)));
+      }
+    }
+    for (Report.Skipped s : report.skipped()) {
+      any = true;
+      to.append(String.format("- %s was not measured: %s.%n", s.id(), s.reason()));
+    }
+    if (!any) {
+      to.append("Every figure with an aim was within it in this run.\n");
+    }
+  }
+}

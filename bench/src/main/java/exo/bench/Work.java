@@ -1,0 +1,100 @@
+package exo.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One kind of computing: the same program on the host itself, under qemu-x86_64 and under Exo, in
+ * turns, so that a busy machine troubles all three alike. CPU time is that of whole processes, all
+ * threads, less what each way needs to start and end, which {@code hello} tells.
+ *
+ * @param program a guest program, which is an ordinary static ELF file of Linux
+ * @param rounds its argument: how much of the work to do
+ */
+record Work(String program, String what, long rounds) implements Measurement {
+  private static final String QEMU = "qemu-x86_64";
+
+  @Override
+  public String id() {
+    return "work." + program;
+  }
+
+  @Override
+  public String obstacle() {
+    return qemu() == null
+        ? "no " + QEMU + " on the path: apt-get install qemu-user (Debian), then measure again"
+        : "";
+  }
+
+  private static @Nullable Path qemu() {
+    for (String folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
+      Path file = Path.of(folder, QEMU);
+      if (Files.isExecutable(file)) {
+        return file;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public List<Figure> measure(Places places, Effort effort) throws Exception {
+    Path qemu = qemu();
+    if (qemu == null) {
+      throw new IllegalStateException(obstacle());
+    }
+    int times = effort.works();
+    double[] host = new double[times];
+    double[] translated = new double[times];
+    double[] exo = new double[times];
+    double[] exoWhole = new double[times];
+    double[] ratio = new double[times];
+    for (int i = 0; i < times; i++) {
+      host[i] = beyondStart(places, List.of());
+      translated[i] = beyondStart(places, List.of(qemu.toString()));
+      List<String> run = List.of(places.exo().toString(), "run");
+      double start = seconds(places, run, "hello");
+      exoWhole[i] = seconds(places, run, program, Long.toString(rounds));
+      exo[i] = exoWhole[i] - start;
+      ratio[i] = exo[i] / translated[i];
+    }
+    Samples ratios = new Samples(ratio);
+    Map<String, Double> details = new LinkedHashMap<>();
+    details.put("native_s", new Samples(host).median());
+    details.put("qemu_s", new Samples(translated).median());
+    details.put("exo_s", new Samples(exo).median());
+    details.put("exo_with_start_s", new Samples(exoWhole).median());
+    return List.of(
+        new Figure(
+            id(),
+            what + ": CPU time, by that of " + QEMU,
+            "x",
+            ratios.median(),
+            ratios.percentile(99),
+            times,
+            Double.NaN,
+            Double.NaN,
+            Aim.atMost(2.5),
+            "./exo bench " + id(),
+            details));
+  }
+
+  private double beyondStart(Places places, List<String> way)
+      throws IOException, InterruptedException {
+    String guest = places.guest(program).toString();
+    double whole = seconds(places, way, guest, Long.toString(rounds));
+    return whole - seconds(places, way, places.guest("hello").toString());
+  }
+
+  private static double seconds(Places places, List<String> way, String... program)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(way);
+    command.addAll(List.of(program));
+    return Rusage.of(places, command).cpuNanos() / 1e9;
+  }
+}
