@@ -3,6 +3,8 @@
 # .exo/built      the number of the last good build and its JDK; its date is that of the sources
 # .exo/app/N      its jars, and exo.aot, the JVM's image of them already loaded and linked
 # .exo/build.log  what Maven said
+# .exo/bench-built  the build that the benchmarks were built for
+# .exo/bench/   what JMH said of each figure
 # .exo/lock       held while building; holds the process that does
 
 # A build reads its sources over some time, so it is dated by its beginning. Each build has a
@@ -134,22 +136,22 @@ run_tests() {
 
 # Whether the benchmarks are older than the command they measure, or than their own sources.
 bench_stale() {
-  { read -r bench_build; } 2>/dev/null <"$root/.exo/bench" || return 0
+  { read -r bench_build; } 2>/dev/null <"$root/.exo/bench-built" || return 0
   [ "$bench_build" = "$build" ] || return 0
-  [ -n "$(cd "$root" && find bench/pom.xml bench/src -newer .exo/bench 2>/dev/null | head -n 1)" ]
+  [ -n "$(cd "$root" && find bench/pom.xml bench/src -newer .exo/bench-built 2>/dev/null | head -n 1)" ]
 }
 
 build_benchmarks() {
   need_tools && lock || return 1
   say "building the benchmarks…"
   : >"$root/.exo/quick"
-  echo "$build" >"$root/.exo/bench.$$"
+  echo "$build" >"$root/.exo/bench-built.$$"
   status=0
   if maven -q -Dquick -Dmaven.test.skip=true -pl bench -am package >"$root/.exo/build.log" 2>&1; then
-    mv -f "$root/.exo/bench.$$" "$root/.exo/bench"
+    mv -f "$root/.exo/bench-built.$$" "$root/.exo/bench-built"
   else
     complain "the build of the benchmarks failed: see .exo/build.log"
-    rm -f "$root/.exo/bench.$$"
+    rm -f "$root/.exo/bench-built.$$"
     status=1
   fi
   unlock

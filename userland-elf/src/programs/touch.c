@@ -7,7 +7,7 @@
 
 int main(int argc, char **argv) {
   long n = argc > 1 ? parse_long(argv[1]) : 65536;
-  long area = sys_mmap(NULL, (size_t)(n * PAGE), PROT_READ | PROT_WRITE,
+  long area = sys_mmap(NULL, (size_t)((n + 1) * PAGE), PROT_READ | PROT_WRITE,
                        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (area < 0 && area > -PAGE) {
     dprintf(2, "touch: mmap of %ld pages: error %ld\n", n, -area);

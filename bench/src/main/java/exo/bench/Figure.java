@@ -30,15 +30,8 @@ record Figure(
     @Nullable Aim aim,
     String command,
     Map<String, Double> details) {
-  /** Bytes that are left after dividing what starting a guest allocates by its many operations. */
-  private static final double NO_ALLOCATION = 1;
-
   /** Whether the figure is within its aim; true where there is none. */
   boolean reached() {
     return aim == null || aim.isMetBy(median);
-  }
-
-  boolean allocates() {
-    return bytesPerOp >= NO_ALLOCATION;
   }
 }

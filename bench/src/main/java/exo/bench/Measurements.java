@@ -8,17 +8,19 @@ final class Measurements {
 
   static final List<Measurement> ALL =
       List.of(
-          Operation.timed(
+          Operation.inGuest(
               "guest.getppid",
               "getppid in a guest's loop, a call",
               "GuestSystemCall.getppid",
+              0,
               Aim.atMost(200)),
-          Operation.timed(
+          Operation.inGuest(
               "guest.touch",
               "first touch of anonymous memory in order, a page",
               "GuestFirstTouch.firstTouch",
+              0,
               Aim.atMost(2000)),
-          new Operation(
+          Operation.inGuest(
               "guest.read",
               "read of 64 KiB from tmpfs into the guest",
               "GuestRead.read",
@@ -31,21 +33,23 @@ final class Measurements {
           new Work("fib", "fib(38), calls and returns", 38),
           new Work("matrix", "product of matrices, doubles", 150),
           new Work("chase", "pointer chase in 16 MB, cache misses", 10_000_000),
-          Operation.timed(
-              "kernel.frame", "a frame, taken and given back", "Frames.allocAndRelease", null),
-          Operation.timed(
+          Operation.direct(
+              "guest.start",
+              "a small program in a running machine, started and ended",
+              "GuestSystemCall.startAndEnd"),
+          Operation.direct("machine.boot", "a machine, booted and closed", "Boot.bootAndClose"),
+          Operation.direct(
+              "kernel.frame", "a frame, taken and given back", "Frames.allocAndRelease"),
+          Operation.direct(
               "kernel.zeroed",
               "a frame of zeros, taken and given back",
-              "Frames.allocZeroedAndRelease",
-              null),
-          Operation.timed("kernel.map", "a page, mapped and unmapped", "Pages.mapAndUnmap", null),
-          Operation.timed(
-              "kernel.translate", "an address, by four levels of tables", "Pages.translate", null),
-          Operation.timed(
+              "Frames.allocZeroedAndRelease"),
+          Operation.direct("kernel.map", "a page, mapped and unmapped", "Pages.mapAndUnmap"),
+          Operation.direct(
+              "kernel.translate", "an address, by four levels of tables", "Pages.translate"),
+          Operation.direct(
               "kernel.dispatch",
               "getppid, from the registers to its handler and back",
-              "KernelCode.dispatch",
-              null),
-          Operation.timed(
-              "kernel.walk", "a path of four known directories", "KernelCode.walk", null));
+              "KernelCode.dispatch"),
+          Operation.direct("kernel.walk", "a path of four known directories", "KernelCode.walk"));
 }

@@ -1,5 +1,8 @@
 package exo.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -7,42 +10,48 @@ import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.Statistics;
 
 /**
  * A benchmark of JMH, in JVMs of its own with the options of this one, and how to show its result.
  *
  * @param benchmark class and method, without the package
+ * @param base a method of that class which does all but the operations, such as starting and ending
+ *     a guest; taken off the result; or empty
  * @param bytes what one operation moves, shown as GB/s, or 0 to show its time
  */
-record Operation(String id, String what, String benchmark, long bytes, @Nullable Aim aim)
+record Operation(
+    String id, String what, String benchmark, String base, long bytes, @Nullable Aim aim)
     implements Measurement {
-  static Operation timed(String id, String what, String benchmark, @Nullable Aim aim) {
-    return new Operation(id, what, benchmark, 0, aim);
+  /** One of the kernel's own, which is called without anything around it. */
+  static Operation direct(String id, String what, String benchmark) {
+    return new Operation(id, what, benchmark, "", 0, null);
+  }
+
+  /** One that a guest makes many times. */
+  static Operation inGuest(String id, String what, String benchmark, long bytes, Aim aim) {
+    return new Operation(id, what, benchmark, "startAndEnd", bytes, aim);
   }
 
   @Override
   public List<Figure> measure(Places places, Effort effort) throws Exception {
-    Options options =
-        new OptionsBuilder()
-            .include("^exo\\.bench\\.jmh\\." + Pattern.quote(benchmark) + "$")
-            .forks(effort.forks())
-            .warmupIterations(effort.warmups())
-            .warmupTime(TimeValue.milliseconds(effort.iterationMillis()))
-            .measurementIterations(effort.iterations())
-            .measurementTime(TimeValue.milliseconds(effort.iterationMillis()))
-            .addProfiler(GCProfiler.class)
-            .shouldFailOnError(true)
-            .verbosity(VerboseMode.SILENT)
-            .build();
-    RunResult result = new Runner(options).runSingle();
+    RunResult result = run(places, effort, benchmark);
+    double baseNanos = 0;
+    double baseBytes = 0;
+    if (!base.isEmpty()) {
+      String owner = benchmark.substring(0, benchmark.indexOf('.') + 1);
+      RunResult without = run(places, effort, owner + base);
+      int operations = result.getParams().getOpsPerInvocation();
+      baseNanos = without.getPrimaryResult().getStatistics().getPercentile(50) / operations;
+      baseBytes = allocated(without) / operations;
+    }
     Statistics nanos = result.getPrimaryResult().getStatistics();
-    double median = nanos.getPercentile(50);
-    double worst = nanos.getPercentile(99);
+    double median = nanos.getPercentile(50) - baseNanos;
+    double worst = nanos.getPercentile(99) - baseNanos;
     return List.of(
         new Figure(
             id,
@@ -52,10 +61,32 @@ record Operation(String id, String what, String benchmark, long bytes, @Nullable
             bytes > 0 ? bytes / worst : worst,
             (int) nanos.getN(),
             median,
-            allocated(result),
+            Math.max(0, allocated(result) - baseBytes),
             aim,
             "./exo bench " + id,
             Map.of()));
+  }
+
+  private RunResult run(Places places, Effort effort, String method) throws Exception {
+    Path log = places.logs().resolve(method + ".log");
+    Files.createDirectories(places.logs());
+    Options options =
+        new OptionsBuilder()
+            .include("^exo\\.bench\\.jmh\\." + Pattern.quote(method) + "$")
+            .forks(effort.forks())
+            .warmupIterations(effort.warmups())
+            .warmupTime(TimeValue.milliseconds(effort.iterationMillis()))
+            .measurementIterations(effort.iterations())
+            .measurementTime(TimeValue.milliseconds(effort.iterationMillis()))
+            .addProfiler(GCProfiler.class)
+            .shouldFailOnError(true)
+            .output(log.toString())
+            .build();
+    try {
+      return new Runner(options).runSingle();
+    } catch (RunnerException e) {
+      throw new IOException(e.getMessage() + ": see " + log, e);
+    }
   }
 
   private static double allocated(RunResult result) {

@@ -41,8 +41,8 @@ final class Page {
         """
 
         The median is that of all samples, the 99th that percentile of them (the 1st where more is better).
-        Cycles are those of the time stamp counter. B/op is what an operation allocates on the Java heap; starting
-        a guest allocates, and is spread over the operations it makes, so less than a byte is none.
+        Cycles are those of the time stamp counter. B/op is what an operation allocates on the Java heap, in whole
+        bytes. What a guest takes to start and end is measured by itself and taken off its operations.
         """);
     shortcomings(text, report);
     return text.toString();

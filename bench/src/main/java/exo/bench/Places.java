@@ -29,4 +29,9 @@ record Places(Path root, Path guests) {
   Path exo() {
     return root.resolve("exo");
   }
+
+  /** Where JMH says what it did, a file each. */
+  Path logs() {
+    return root.resolve(".exo/bench");
+  }
 }

@@ -34,9 +34,9 @@ final class Text {
     return number(f.nanos() * host.cyclesPerNano());
   }
 
-  /** Less than a byte is what starting the guest allocates, spread over its many operations. */
+  /** Whole bytes: a part of one is the JVM's own, spread over many operations. */
   static String bytes(Figure f) {
-    return Double.isNaN(f.bytesPerOp()) ? "-" : f.allocates() ? number(f.bytesPerOp()) : "0";
+    return Double.isNaN(f.bytesPerOp()) ? "-" : Long.toString(Math.round(f.bytesPerOp()));
   }
 
   static String aim(Figure f) {

@@ -40,4 +40,10 @@ public class GuestFirstTouch {
   public ProcessResult firstTouch() throws Exception {
     return machine.run(Integer.toString(PAGES));
   }
+
+  /** All but the operations. */
+  @Benchmark
+  public ProcessResult startAndEnd() throws Exception {
+    return machine.run("0");
+  }
 }

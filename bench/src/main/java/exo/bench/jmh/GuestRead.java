@@ -36,4 +36,10 @@ public class GuestRead {
   public ProcessResult read() throws Exception {
     return machine.run(Integer.toString(READS));
   }
+
+  /** All but the operations. */
+  @Benchmark
+  public ProcessResult startAndEnd() throws Exception {
+    return machine.run("0");
+  }
 }

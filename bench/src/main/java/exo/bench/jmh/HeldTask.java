@@ -1,45 +1,32 @@
 package exo.bench.jmh;
 
-import exo.kernel.GuestInput;
 import exo.kernel.Machine;
 import exo.kernel.Program;
 import exo.kernel.signal.SignalInfo;
 import exo.kernel.task.SyscallObserver;
 import exo.kernel.task.Task;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A task of a real machine that stands still: its program waits for input that never comes, so that
- * kernel code can be called with it, under the kernel lock, as a CPU would call it.
+ * A task of a real machine whose program computes and asks for nothing, so that kernel code can be
+ * called with it, under the kernel lock, as a CPU would call it. While the lock is held the program
+ * stands still: the next tick takes it out of guest code, and it waits for the lock.
  */
 final class HeldTask implements AutoCloseable {
   private final Machine machine;
   private final Task task;
-  private final CountDownLatch end;
 
-  private HeldTask(Machine machine, Task task, CountDownLatch end) {
+  private HeldTask(Machine machine, Task task) {
     this.machine = machine;
     this.task = task;
-    this.end = end;
   }
 
   static HeldTask start() throws Exception {
     CompletableFuture<Task> seen = new CompletableFuture<>();
-    CountDownLatch end = new CountDownLatch(1);
     Machine machine = Machine.builder().seed(1).observer(new Catcher(seen)).build();
     machine.writeFile("/puppet", GuestMachine.read("puppet"), 0755);
-    GuestInput silence =
-        buffer -> {
-          try {
-            end.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-          return -1;
-        };
-    machine.start(Program.of("/puppet", "cat").input(silence));
+    machine.start(Program.of("/puppet", "spin"));
     Task task = seen.get(10, TimeUnit.SECONDS);
     task.kernel().lock().lock();
     try {
@@ -47,7 +34,7 @@ final class HeldTask implements AutoCloseable {
     } finally {
       task.kernel().lock().unlock();
     }
-    return new HeldTask(machine, task, end);
+    return new HeldTask(machine, task);
   }
 
   private record Catcher(CompletableFuture<Task> seen) implements SyscallObserver {
@@ -77,7 +64,6 @@ final class HeldTask implements AutoCloseable {
 
   @Override
   public void close() {
-    end.countDown();
     machine.close();
   }
 }
