@@ -39,8 +39,12 @@ final class HeldTask implements AutoCloseable {
 
   private record Catcher(CompletableFuture<Task> seen) implements SyscallObserver {
     @Override
-    public long enter(Task task, int number) {
+    public void started(Task task) {
       seen.complete(task);
+    }
+
+    @Override
+    public long enter(Task task, int number) {
       return PROCEED;
     }
 

@@ -1,0 +1,150 @@
+package exo.kernel.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import exo.kernel.GuestOutput;
+import exo.kernel.GuestProcess;
+import exo.kernel.Machine;
+import exo.kernel.MachineBuilder;
+import exo.kernel.ProcessResult;
+import exo.kernel.abi.Signals;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What bounds a machine: time by the clock, CPU time, output, memory. */
+class LimitsTest {
+  private static final Duration SHORT = Duration.ofMillis(200);
+
+  @Test
+  void wallTimeEndsOneThatComputes() throws Exception {
+    try (Puppet p = new Puppet(Machine.builder().wallLimit(SHORT))) {
+      assertKilledFor("wall time", p.run("spin"));
+    }
+  }
+
+  @Test
+  void wallTimeEndsOneThatWaits() throws Exception {
+    try (Puppet p = new Puppet(Machine.builder().wallLimit(SHORT))) {
+      ProcessResult result = p.run("sleep", "1000");
+      assertKilledFor("wall time", result);
+      assertTrue(result.wallTime().compareTo(SHORT) >= 0, result.wallTime().toString());
+    }
+  }
+
+  @Test
+  void wallTimeEndsOneThatWaitsForInput() throws Exception {
+    try (Puppet p = new Puppet(Machine.builder().wallLimit(SHORT))) {
+      ProcessResult result =
+          p.run(
+              p.program("cat")
+                  .input(
+                      buffer -> {
+                        buffer[0] = 'x';
+                        pause();
+                        return 1;
+                      }));
+      assertKilledFor("wall time", result);
+    }
+  }
+
+  @Test
+  void cpuTimeEndsOneThatComputes() throws Exception {
+    try (Puppet p = new Puppet(Machine.builder().cpuLimit(SHORT))) {
+      ProcessResult result = p.run("spin");
+      assertKilledFor("CPU time", result);
+      assertTrue(result.cpuTime().compareTo(SHORT) >= 0, result.cpuTime().toString());
+    }
+  }
+
+  @Test
+  void cpuTimeDoesNotPassWhileWaiting() throws Exception {
+    try (Puppet p = new Puppet(Machine.builder().cpuLimit(Duration.ofMillis(900)))) {
+      assertEquals(0, p.run("sleep", "1").status());
+    }
+  }
+
+  @Test
+  void outputEndsAtItsLimit() throws Exception {
+    try (Puppet p = new Puppet(Machine.builder().outputLimit(100_000))) {
+      ProcessResult result = p.run("spew");
+      assertEquals(Signals.SIGXFSZ, result.signal());
+      assertTrue(p.output.size() <= 100_000, p.output.size() + " bytes");
+      assertTrue(p.output.size() > 90_000, p.output.size() + " bytes");
+    }
+  }
+
+  @Test
+  void outputThatNobodyTakesHoldsTheGuestBack() throws Exception {
+    try (Puppet p = new Puppet()) {
+      GuestOutput slow = (bytes, offset, length) -> pause();
+      GuestProcess spewing = p.machine.start(p.program("spew").output(slow));
+      assertTrue(spewing.waitFor(SHORT).isEmpty());
+      spewing.kill();
+      ProcessResult result = Puppet.end(spewing);
+      assertTrue(
+          result.systemCalls() < 2_000, result.systemCalls() + " calls: who keeps all that?");
+    }
+  }
+
+  @Test
+  void outputThatBreaksIsEPIPEOrEIO() throws Exception {
+    try (Puppet p = new Puppet()) {
+      GuestOutput broken =
+          (bytes, offset, length) -> {
+            throw new IOException("gone");
+          };
+      ProcessResult result = Puppet.end(p.machine.start(p.program("spew").output(broken)));
+      assertTrue(
+          result.signal() == Signals.SIGPIPE || result.exitCode() == 5, "ended by " + result);
+    }
+  }
+
+  @Test
+  void aLimitThatIsNotReachedIsNotNamed() throws Exception {
+    MachineBuilder b =
+        Machine.builder().wallLimit(Duration.ofHours(1)).cpuLimit(Duration.ofHours(1));
+    try (Puppet p = new Puppet(b.outputLimit(1000))) {
+      ProcessResult result = p.run("both");
+      assertEquals(0, result.status());
+      assertNull(result.limit());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {64L << 20, 1L << 30, 4L << 30})
+  void memoryOfAllSizesBoots(long bytes) throws Exception {
+    try (Puppet p = new Puppet(Machine.builder().memory(bytes))) {
+      assertEquals(7, p.run("exit", "7").status());
+    }
+  }
+
+  @Test
+  void nonsenseIsRefusedAtOnce() {
+    MachineBuilder b = Machine.builder();
+    assertThrows(IllegalArgumentException.class, () -> b.memory(0));
+    assertThrows(IllegalArgumentException.class, () -> b.memory(-(64L << 20)));
+    assertThrows(IllegalArgumentException.class, () -> b.memory((64L << 20) + 1));
+    assertThrows(IllegalArgumentException.class, () -> b.memory(1L << 62));
+    assertThrows(IllegalArgumentException.class, () -> b.cpus(0));
+    assertThrows(IllegalArgumentException.class, () -> b.cpus(65));
+  }
+
+  private static void assertKilledFor(String limit, ProcessResult result) {
+    assertEquals(limit, result.limit());
+    assertEquals(Signals.SIGKILL, result.signal());
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(20);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
