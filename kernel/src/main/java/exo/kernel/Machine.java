@@ -19,11 +19,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * }
  * }</pre>
  *
- * <p>Any thread may use any method.
+ * <p>Any thread may use any method. A closed machine throws IllegalStateException.
  */
 public final class Machine implements AutoCloseable {
+  private static final String CLOSED = "the machine is closed";
+
   private final Kernel kernel;
-  private boolean closed;
+  private volatile boolean closed;
 
   Machine(Kernel kernel) {
     this.kernel = kernel;
@@ -40,7 +42,7 @@ public final class Machine implements AutoCloseable {
    */
   public synchronized GuestProcess start(Program program) throws GuestStartException {
     if (closed) {
-      throw new IllegalStateException("the machine is closed");
+      throw new IllegalStateException(CLOSED);
     }
     return ProgramStarter.start(kernel, program);
   }
@@ -91,8 +93,7 @@ public final class Machine implements AutoCloseable {
    * @return {@code st_mode} as stat(2) gives it; empty when there is no such file
    */
   public OptionalInt fileMode(String path) {
-    ReentrantLock lock = kernel.services().lock();
-    lock.lock();
+    ReentrantLock lock = lock();
     try {
       return GuestFiles.mode(kernel, path);
     } finally {
@@ -131,9 +132,8 @@ public final class Machine implements AutoCloseable {
 
   /** Ends every program in the machine with SIGKILL, and waits until they are gone. */
   public void killAll() throws InterruptedException {
-    ReentrantLock lock = kernel.services().lock();
     while (true) {
-      lock.lock();
+      ReentrantLock lock = lock();
       try {
         if (!kernel.services().killAll()) {
           return;
@@ -157,8 +157,7 @@ public final class Machine implements AutoCloseable {
    * @throws KernelBug when something leaked
    */
   public void audit() {
-    ReentrantLock lock = kernel.services().lock();
-    lock.lock();
+    ReentrantLock lock = lock();
     try {
       Auditor.check(kernel);
     } finally {
@@ -184,12 +183,22 @@ public final class Machine implements AutoCloseable {
   }
 
   private <T> T locked(GuestAction<T> action) throws IOException {
-    ReentrantLock lock = kernel.services().lock();
-    lock.lock();
+    ReentrantLock lock = lock();
     try {
       return action.run();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Takes the kernel lock of an open machine: closing needs it before it frees anything. */
+  private ReentrantLock lock() {
+    ReentrantLock lock = kernel.services().lock();
+    lock.lock();
+    if (closed) {
+      lock.unlock();
+      throw new IllegalStateException(CLOSED);
+    }
+    return lock;
   }
 }

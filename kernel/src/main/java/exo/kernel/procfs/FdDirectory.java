@@ -42,8 +42,7 @@ final class FdDirectory extends ProcDirectory {
     }
     long number = number() * 31 + fd;
     if (info) {
-      return new ProcFile(
-          proc, number, 0400, uid(), gid(), (out, reader) -> describe(out, fd), null);
+      return new ProcFile(proc, number, 0400, uid(), gid(), out -> describe(out, fd), null);
     }
     int rights = 0100 | (file.isReadable() ? 0400 : 0) | (file.isWritable() ? 0200 : 0);
     return new ProcLink(

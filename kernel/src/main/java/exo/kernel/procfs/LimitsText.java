@@ -1,5 +1,6 @@
 package exo.kernel.procfs;
 
+import exo.kernel.task.KernelServices;
 import exo.kernel.task.ResourceLimits;
 import exo.kernel.task.Task;
 import exo.kernel.task.ThreadGroup;
@@ -29,7 +30,8 @@ final class LimitsText {
 
   private LimitsText() {}
 
-  static void write(StringBuilder out, ThreadGroup group, @Nullable Task task, Task reader) {
+  static void write(
+      StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel) {
     out.append(row("Limit", "Soft Limit", "Hard Limit", "Units"));
     ResourceLimits l = group.limits();
     for (int i = 0; i < ROWS.length; i++) {

@@ -6,6 +6,7 @@ import exo.kernel.mm.ProgramLayout;
 import exo.kernel.mm.Residency;
 import exo.kernel.mm.Vma;
 import exo.kernel.mm.VmaFlags;
+import exo.kernel.task.KernelServices;
 import exo.kernel.task.Task;
 import exo.kernel.task.ThreadGroup;
 import exo.kernel.vfs.DeviceNumber;
@@ -19,7 +20,8 @@ final class MapsText {
 
   private MapsText() {}
 
-  static void maps(StringBuilder out, ThreadGroup group, @Nullable Task task, Task reader) {
+  static void maps(
+      StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel) {
     if (task == null || !task.isAlive()) {
       return;
     }
@@ -63,7 +65,8 @@ final class MapsText {
     return stack ? "[stack]" : "";
   }
 
-  static void smaps(StringBuilder out, ThreadGroup group, @Nullable Task task, Task reader) {
+  static void smaps(
+      StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel) {
     if (task == null || !task.isAlive()) {
       return;
     }

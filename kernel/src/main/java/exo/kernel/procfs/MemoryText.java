@@ -2,6 +2,7 @@ package exo.kernel.procfs;
 
 import exo.kernel.abi.Errno;
 import exo.kernel.mm.ProgramLayout;
+import exo.kernel.task.KernelServices;
 import exo.kernel.task.Task;
 import exo.kernel.task.ThreadGroup;
 import java.lang.foreign.MemorySegment;
@@ -14,14 +15,16 @@ final class MemoryText {
 
   private MemoryText() {}
 
-  static void commandLine(StringBuilder out, ThreadGroup group, @Nullable Task task, Task reader) {
+  static void commandLine(
+      StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel) {
     if (task != null && task.isAlive()) {
       ProgramLayout l = task.space().layout();
       copy(out, task, l.argStart, l.argEnd);
     }
   }
 
-  static void environment(StringBuilder out, ThreadGroup group, @Nullable Task task, Task reader) {
+  static void environment(
+      StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel) {
     if (task != null && task.isAlive()) {
       ProgramLayout l = task.space().layout();
       copy(out, task, l.envStart, l.envEnd);
@@ -34,7 +37,7 @@ final class MemoryText {
     out.append(new String(bytes, 0, (int) got, StandardCharsets.ISO_8859_1));
   }
 
-  static void auxv(StringBuilder out, ThreadGroup group, @Nullable Task task, Task reader)
+  static void auxv(StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel)
       throws Errno {
     ProcessFiles.living(task);
     for (long word : group.image().auxv()) {

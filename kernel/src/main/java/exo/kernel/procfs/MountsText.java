@@ -1,5 +1,6 @@
 package exo.kernel.procfs;
 
+import exo.kernel.task.KernelServices;
 import exo.kernel.task.Task;
 import exo.kernel.task.ThreadGroup;
 import exo.kernel.vfs.DeviceNumber;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class MountsText {
   private MountsText() {}
 
-  static void mounts(StringBuilder out, ThreadGroup group, @Nullable Task task, Task reader) {
+  static void mounts(
+      StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel) {
     if (task == null || !task.isAlive()) {
       return;
     }
@@ -22,7 +24,8 @@ final class MountsText {
     }
   }
 
-  static void mountinfo(StringBuilder out, ThreadGroup group, @Nullable Task task, Task reader) {
+  static void mountinfo(
+      StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel) {
     if (task == null || !task.isAlive()) {
       return;
     }

@@ -3,7 +3,6 @@ package exo.kernel.procfs;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.Stat;
-import exo.kernel.task.Task;
 import exo.kernel.uaccess.IoBuffer;
 import exo.kernel.vfs.Caller;
 import exo.kernel.vfs.OpenFile;
@@ -16,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class ProcFile extends ProcInode {
   /** Makes the text; Latin-1, one char a byte. */
   interface Text {
-    void write(StringBuilder out, Task reader) throws Errno;
+    void write(StringBuilder out) throws Errno;
   }
 
   /** Takes what is written, as one piece. */
   interface Setter {
-    void set(String text, Task writer) throws Errno;
+    void set(String text) throws Errno;
   }
 
   /** Longest text taken by one write(2). */
@@ -53,16 +52,14 @@ final class ProcFile extends ProcInode {
     if (setter == null && (flags & Fcntl.O_ACCMODE) != Fcntl.O_RDONLY) {
       throw Errno.EACCES;
     }
-    return new Opened(path, flags, (Task) who);
+    return new Opened(path, flags);
   }
 
   private final class Opened extends OpenFile {
-    private final Task opener;
     private byte @Nullable [] bytes;
 
-    Opened(Path path, int flags, Task opener) {
+    Opened(Path path, int flags) {
       super(path, flags);
-      this.opener = opener;
     }
 
     @Override
@@ -70,7 +67,7 @@ final class ProcFile extends ProcInode {
       byte[] b = bytes;
       if (b == null || off == 0) {
         StringBuilder out = new StringBuilder(512);
-        text.write(out, opener);
+        text.write(out);
         b = out.toString().getBytes(StandardCharsets.ISO_8859_1);
         bytes = b;
       }
@@ -90,7 +87,7 @@ final class ProcFile extends ProcInode {
       byte[] b = new byte[(int) Math.min(from.remaining(), MAX_WRITE)];
       long moved = from.take(MemorySegment.ofArray(b), 0, b.length);
       String given = new String(b, 0, (int) moved, StandardCharsets.ISO_8859_1);
-      s.set(given, opener);
+      s.set(given);
       return from.result(moved);
     }
   }

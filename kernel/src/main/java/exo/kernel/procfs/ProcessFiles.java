@@ -1,6 +1,7 @@
 package exo.kernel.procfs;
 
 import exo.kernel.abi.Errno;
+import exo.kernel.task.KernelServices;
 import exo.kernel.task.Task;
 import exo.kernel.task.ThreadGroup;
 import java.util.LinkedHashMap;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class ProcessFiles {
   /** Makes the text for one process; the thread is null when it is a zombie. */
   interface Text {
-    void write(StringBuilder out, ThreadGroup group, @Nullable Task task, Task reader) throws Errno;
+    void write(StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel)
+        throws Errno;
   }
 
   private record Line(int mode, Text text) {}
@@ -64,9 +66,9 @@ final class ProcessFiles {
     }
     ProcFile.Setter setter = null;
     if (name.equals("comm")) {
-      setter = (text, writer) -> rename(task, text);
+      setter = text -> rename(task, text);
     } else if ((line.mode & 0200) != 0) {
-      setter = (text, writer) -> {};
+      setter = text -> {};
     }
     return new ProcFile(
         process.proc,
@@ -74,7 +76,7 @@ final class ProcessFiles {
         line.mode,
         process.uid(),
         process.gid(),
-        (out, reader) -> line.text.write(out, group, task, reader),
+        out -> line.text.write(out, group, task, process.proc.kernel),
         setter);
   }
 

@@ -32,7 +32,7 @@ final class StaticDirectory extends ProcDirectory {
 
   /** A file with a constant line. */
   StaticDirectory line(String name, String value) {
-    return file(name, (out, reader) -> out.append(value).append('\n'));
+    return file(name, out -> out.append(value).append('\n'));
   }
 
   StaticDirectory link(String name, ProcLink.Target target) {

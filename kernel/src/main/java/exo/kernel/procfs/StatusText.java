@@ -5,6 +5,7 @@ import exo.kernel.mm.AddressSpace;
 import exo.kernel.mm.MemoryUsage;
 import exo.kernel.mm.ProgramLayout;
 import exo.kernel.signal.Signal;
+import exo.kernel.task.KernelServices;
 import exo.kernel.task.Task;
 import exo.kernel.task.ThreadGroup;
 import exo.kernel.vfs.CapabilitySets;
@@ -38,7 +39,8 @@ final class StatusText {
     };
   }
 
-  static void status(StringBuilder out, ThreadGroup group, @Nullable Task task, Task reader) {
+  static void status(
+      StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel) {
     out.append("Name:\t").append(task == null ? group.lastName() : task.name()).append('\n');
     if (task != null) {
       out.append(String.format(Locale.ROOT, "Umask:\t%04o\n", task.fs().umask()));
@@ -143,8 +145,9 @@ final class StatusText {
     out.append(String.format(Locale.ROOT, "%s:\t%016x\n", name, set));
   }
 
-  static void stat(StringBuilder out, ThreadGroup group, @Nullable Task task, Task reader) {
-    long now = reader.kernel().clock().monotonicNanos();
+  static void stat(
+      StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel) {
+    long now = kernel.clock().monotonicNanos();
     long cpu = SystemFiles.ticks(group.cpuNanos(now));
     int id = task == null ? group.pid() : task.tid();
     out.append(id).append(" (").append(task == null ? group.lastName() : task.name());
@@ -174,7 +177,8 @@ final class StatusText {
     out.append(group.waitStatus()).append('\n');
   }
 
-  static void statm(StringBuilder out, ThreadGroup group, @Nullable Task task, Task reader) {
+  static void statm(
+      StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel) {
     if (task == null || !task.isAlive()) {
       out.append("0 0 0 0 0 0 0\n");
       return;
@@ -185,22 +189,25 @@ final class StatusText {
     out.append(u.data() + u.stack()).append(" 0\n");
   }
 
-  static void comm(StringBuilder out, ThreadGroup group, @Nullable Task task, Task reader) {
+  static void comm(
+      StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel) {
     out.append(task == null ? group.lastName() : task.name()).append('\n');
   }
 
-  static void io(StringBuilder out, ThreadGroup group, @Nullable Task task, Task reader) {
+  static void io(StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel) {
     out.append("rchar: 0\nwchar: 0\nsyscr: 0\nsyscw: 0\n");
     out.append("read_bytes: 0\nwrite_bytes: 0\ncancelled_write_bytes: 0\n");
   }
 
-  static void schedstat(StringBuilder out, ThreadGroup group, @Nullable Task task, Task reader) {
-    long now = reader.kernel().clock().monotonicNanos();
+  static void schedstat(
+      StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel) {
+    long now = kernel.clock().monotonicNanos();
     long cpu = task == null ? group.cpuNanos(now) : task.cpuNanos(now);
     out.append(cpu).append(" 0 ").append(group.use().voluntarySwitches).append('\n');
   }
 
-  static void personality(StringBuilder out, ThreadGroup group, @Nullable Task task, Task reader)
+  static void personality(
+      StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel)
       throws Errno {
     int p = ProcessFiles.living(task).extras().personality;
     out.append(String.format(Locale.ROOT, "%08x\n", p));

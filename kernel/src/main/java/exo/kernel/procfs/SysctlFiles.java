@@ -41,16 +41,16 @@ final class SysctlFiles {
             .line("tainted", "0")
             .setting(
                 "hostname",
-                (out, who) -> out.append(k.hostname().node()).append('\n'),
-                (text, who) -> k.hostname().node(text.strip()))
+                out -> out.append(k.hostname().node()).append('\n'),
+                text -> k.hostname().node(text.strip()))
             .setting(
                 "domainname",
-                (out, who) -> out.append(k.hostname().domain()).append('\n'),
-                (text, who) -> k.hostname().domain(text.strip()));
+                out -> out.append(k.hostname().domain()).append('\n'),
+                text -> k.hostname().domain(text.strip()));
     kernel
         .directory("random")
         .line("boot_id", boot)
-        .file("uuid", (out, who) -> out.append(uuid(k)).append('\n'))
+        .file("uuid", out -> out.append(uuid(k)).append('\n'))
         .line("entropy_avail", "256")
         .line("poolsize", "256");
     sys.directory("vm")
@@ -63,7 +63,7 @@ final class SysctlFiles {
     StaticDirectory fs =
         sys.directory("fs")
             .line("file-max", "9223372036854775807")
-            .file("file-nr", (out, who) -> out.append("0\t0\t9223372036854775807\n"))
+            .file("file-nr", out -> out.append("0\t0\t9223372036854775807\n"))
             .line("nr_open", "1048576")
             .line("pipe-max-size", "1048576")
             .line("pipe-user-pages-soft", "16384")

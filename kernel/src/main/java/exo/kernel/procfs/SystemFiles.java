@@ -4,7 +4,6 @@ import exo.kernel.abi.Errno;
 import exo.kernel.task.KernelServices;
 import exo.kernel.task.Processes;
 import exo.kernel.task.Release;
-import exo.kernel.task.Task;
 import exo.kernel.vfs.FileSystemType;
 import exo.mem.phys.FrameStatistics;
 import java.util.Locale;
@@ -38,9 +37,9 @@ final class SystemFiles {
             .line("cmdline", "exo")
             .file("devices", SystemFiles::devices)
             .line("swaps", "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority")
-            .file("partitions", (out, who) -> out.append("major minor  #blocks  name\n\n"))
-            .file("diskstats", (out, who) -> {})
-            .file("modules", (out, who) -> {})
+            .file("partitions", out -> out.append("major minor  #blocks  name\n\n"))
+            .file("diskstats", out -> {})
+            .file("modules", out -> {})
             .file("interrupts", f::interrupts)
             .file("vmstat", f::vmstat);
     SysctlFiles.fill(root.directory("sys"), proc.kernel);
@@ -51,7 +50,7 @@ final class SystemFiles {
     out.append(String.format(Locale.ROOT, "%-16s%8d kB\n", name + ":", kib));
   }
 
-  private void meminfo(StringBuilder out, Task reader) {
+  private void meminfo(StringBuilder out) {
     FrameStatistics s = kernel.frames().statistics();
     long total = s.total() * KIB_PER_PAGE;
     long free = s.free() * KIB_PER_PAGE;
@@ -90,7 +89,7 @@ final class SystemFiles {
     field(out, "Hugepagesize", 2048);
   }
 
-  private void cpuinfo(StringBuilder out, Task reader) {
+  private void cpuinfo(StringBuilder out) {
     int cpus = kernel.config().cpus();
     for (int i = 0; i < cpus; i++) {
       out.append("processor\t: ").append(i);
@@ -116,7 +115,7 @@ final class SystemFiles {
     }
   }
 
-  private void stat(StringBuilder out, Task reader) {
+  private void stat(StringBuilder out) {
     long now = kernel.clock().monotonicNanos();
     long used = ticks(kernel.cpuNanos(now));
     long idle = Math.max(0, ticks(now) * kernel.config().cpus() - used);
@@ -139,7 +138,7 @@ final class SystemFiles {
     return nanos / (SECOND / 100);
   }
 
-  private void uptime(StringBuilder out, Task reader) {
+  private void uptime(StringBuilder out) {
     long now = kernel.clock().monotonicNanos();
     long idle = Math.max(0, now * kernel.config().cpus() - kernel.cpuNanos(now));
     out.append(hundredths(now)).append(' ').append(hundredths(idle)).append('\n');
@@ -149,35 +148,35 @@ final class SystemFiles {
     return String.format(Locale.ROOT, "%d.%02d", nanos / SECOND, nanos % SECOND / 10_000_000);
   }
 
-  private void loadavg(StringBuilder out, Task reader) {
+  private void loadavg(StringBuilder out) {
     Processes p = kernel.processes();
     out.append("0.00 0.00 0.00 ").append(kernel.runnable() + 1).append('/');
     out.append(p.taskCount()).append(' ').append(p.lastPid()).append('\n');
   }
 
-  private void version(StringBuilder out, Task reader) {
+  private void version(StringBuilder out) {
     out.append("Linux version ").append(Release.RELEASE).append(" (exo@exo) (java ");
     out.append(Runtime.version().feature()).append(") ").append(Release.VERSION).append('\n');
   }
 
-  private void filesystems(StringBuilder out, Task reader) {
+  private void filesystems(StringBuilder out) {
     for (FileSystemType t : kernel.mounts().vfs().fileSystems()) {
       out.append(t.isVirtual() ? "nodev\t" : "\t").append(t.name()).append('\n');
     }
   }
 
-  private static void devices(StringBuilder out, Task reader) {
+  private static void devices(StringBuilder out) {
     out.append("Character devices:\n  1 mem\n  4 tty\n  5 /dev/tty\n  5 /dev/console\n");
     out.append("  5 /dev/ptmx\n136 pts\n\nBlock devices:\n");
   }
 
-  private void interrupts(StringBuilder out, Task reader) throws Errno {
+  private void interrupts(StringBuilder out) throws Errno {
     out.append("           CPU0\n  0: ");
     out.append(String.format(Locale.ROOT, "%10d", kernel.counters().interrupts));
     out.append("   timer\n");
   }
 
-  private void vmstat(StringBuilder out, Task reader) {
+  private void vmstat(StringBuilder out) {
     FrameStatistics s = kernel.frames().statistics();
     out.append("nr_free_pages ").append(s.free());
     out.append("\nnr_anon_pages ").append(kernel.anonymousPages());

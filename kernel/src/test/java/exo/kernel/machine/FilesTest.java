@@ -96,7 +96,6 @@ class FilesTest {
 
   @Test
   void aRootFolderOfTheHostIsNeverWritten() throws Exception {
-    Files.write(host.resolve("puppet"), Puppet.guest("puppet"));
     Files.writeString(host.resolve("given"), "of the host");
     try (Puppet p = new Puppet(Machine.builder().rootDirectory(host))) {
       assertEquals("of the host", p.says("cat", "/given"));
