@@ -205,6 +205,14 @@ class MremapTest extends MemoryTest {
   }
 
   @Test
+  void lockedPagesThatAreAddedElsewhereAreTouchedToo() throws Errno {
+    map(space, BASE, 2, RW, PRIVATE | MAP_LOCKED);
+    remap(0, 2, 4, TO, 8);
+    assertEquals(4, space.usage().anonymous());
+    assertEquals(4, space.usage().locked());
+  }
+
+  @Test
   void withoutFramesForTablesNothingMoves() throws Errno {
     map(space, BASE, 2, RW, PRIVATE);
     store(1, 5);
