@@ -25,17 +25,21 @@ public final class Fork {
     AddressSpace child = AddressSpace.create(parent.context, limits);
     child.mmapBase(parent.mmapBase());
     child.layout().copyFrom(parent.layout());
-    for (int i = 0; i < parent.areaCount(); i++) {
+    PageCopy pages = new PageCopy(parent, child);
+    boolean complete = true;
+    for (int i = 0; complete && i < parent.areaCount(); i++) {
       Vma area = parent.area(i);
       if (area.has(VmaFlags.DONT_FORK)) {
         continue;
       }
       Vma twin = twin(child, area);
       AreaEdit.addApart(child, twin);
-      if (twin.hasPrivatePages && !new PageCopy(parent, child).copy(area)) {
-        child.release();
-        throw Errno.ENOMEM;
-      }
+      complete = !twin.hasPrivatePages || pages.copy(area);
+    }
+    pages.tellCpus();
+    if (!complete) {
+      child.release();
+      throw Errno.ENOMEM;
     }
     return child;
   }
@@ -47,7 +51,7 @@ public final class Fork {
     return twin;
   }
 
-  /** Copies the entries of one area and takes the right to write from both sides. */
+  /** Copies the entries of areas and takes the right to write from both sides. */
   private static final class PageCopy implements LeafVisitor {
     private static final int TABLE_SHIFT = 21;
     private static final long INDEX_MASK = 511;
@@ -66,13 +70,16 @@ public final class Fork {
       this.context = parent.context;
     }
 
+    /** Answers false when out of frames. */
     boolean copy(Vma area) {
-      boolean complete = context.tables.forEach(parent.root, area.start, area.end, this);
+      return context.tables.forEach(parent.root, area.start, area.end, this);
+    }
+
+    void tellCpus() {
       if (lostFrom < lostTo) {
         context.tlb.invalidate(
             parent.root, lostFrom, lostTo - lostFrom, Invalidation.RIGHTS_REVOKED);
       }
-      return complete;
     }
 
     @Override

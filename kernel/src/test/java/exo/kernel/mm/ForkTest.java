@@ -170,8 +170,9 @@ class ForkTest extends MemoryTest {
   }
 
   @Test
-  void theCpusAreToldOnceAnArea() throws Errno {
+  void theCpusAreToldOnce() throws Errno {
     map(space, BASE, 64, RW, PRIVATE | exo.kernel.abi.Mman.MAP_POPULATE);
+    map(space, BASE + 80 * PAGE, 64, RW, PRIVATE | exo.kernel.abi.Mman.MAP_POPULATE);
     AddressSpace child = fork();
     assertEquals(1, memory.cpu.invalidations);
     child.release();
