@@ -78,7 +78,7 @@ final class OverlayRegular extends OverlayInode {
     Inode from = contents();
     if (copied && from.mtime() != seenMtime) {
       seenMtime = from.mtime();
-      setTimes(atime(), Math.max(mtime(), seenMtime), Math.max(ctime(), seenMtime));
+      setTimes(atime(), seenMtime, seenMtime);
     }
   }
 

@@ -15,6 +15,9 @@ final class PaxRecords {
   /** Digits of a record's length: more than any header that is read has bytes. */
   private static final int LENGTH_DIGITS = 9;
 
+  /** Most characters of keys and values that are kept. */
+  private static final int MOST = 1 << 20;
+
   private final Map<String, String> global = new LinkedHashMap<>();
   private final Map<String, String> local = new LinkedHashMap<>();
 
@@ -28,6 +31,13 @@ final class PaxRecords {
     int from = 0;
     while (from < data.length) {
       from = record(data, from, to, at);
+    }
+    long kept = 0;
+    for (Map.Entry<String, String> e : to.entrySet()) {
+      kept += e.getKey().length() + e.getValue().length();
+    }
+    if (kept > MOST) {
+      throw new TarException(at, "pax headers of " + kept + " bytes");
     }
   }
 

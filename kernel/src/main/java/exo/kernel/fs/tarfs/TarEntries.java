@@ -4,6 +4,7 @@ import exo.kernel.abi.Fs;
 import exo.kernel.abi.Stat;
 import exo.kernel.vfs.DeviceNumber;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class TarEntries {
   private static final String XATTR = "SCHILY.xattr.";
   private static final long SECOND = 1_000_000_000;
+  private static final long MAX_SECONDS = Long.MAX_VALUE / SECOND;
 
   /** As Linux's limits for device numbers. */
   private static final long MAX_MAJOR = 0xfff;
@@ -123,24 +125,19 @@ final class TarEntries {
     }
   }
 
+  /** Nanoseconds; what does not fit is the last or first time that does, as in a file system. */
   private long mtime() throws TarException {
     String said = pax.get("mtime");
-    long seconds = header.mtime();
-    long nanos = 0;
-    if (said != null) {
-      // A sign, digits, a fraction: exponents would let a few characters stand for many digits.
-      if (!said.matches("-?\\d{1,20}(\\.\\d{0,30})?")) {
-        throw noNumber("mtime", said);
-      }
-      BigDecimal time = new BigDecimal(said);
-      BigDecimal floor = time.setScale(0, java.math.RoundingMode.FLOOR);
-      nanos = time.subtract(floor).movePointRight(9).longValue();
-      seconds = floor.toBigInteger().bitLength() < Long.SIZE ? floor.longValue() : Long.MAX_VALUE;
+    if (said == null) {
+      return Math.clamp(header.mtime(), -MAX_SECONDS, MAX_SECONDS) * SECOND;
     }
-    if (seconds >= Long.MAX_VALUE / SECOND || seconds <= Long.MIN_VALUE / SECOND) {
-      throw new TarException(at, "a time of " + (said == null ? seconds : said) + " seconds");
+    // A sign, digits, a fraction: exponents would let a few characters stand for many digits.
+    if (!said.matches("-?\\d{1,20}(\\.\\d{0,30})?")) {
+      throw noNumber("mtime", said);
     }
-    return seconds * SECOND + nanos;
+    BigDecimal most = BigDecimal.valueOf(MAX_SECONDS);
+    BigDecimal time = new BigDecimal(said).min(most).max(most.negate());
+    return time.movePointRight(9).setScale(0, RoundingMode.FLOOR).longValueExact();
   }
 
   private TarException noNumber(String key, String value) {
@@ -156,12 +153,17 @@ final class TarEntries {
     return DeviceNumber.of((int) major, (int) minor);
   }
 
+  /** Those that a tmpfs can keep: no access control lists. */
   private Map<String, byte[]> xattrs() {
     Map<String, byte[]> found = new TreeMap<>();
     pax.forEach(
         XATTR,
-        (key, value) ->
-            found.put(key.substring(XATTR.length()), value.getBytes(StandardCharsets.ISO_8859_1)));
+        (key, value) -> {
+          String name = key.substring(XATTR.length());
+          if (name.matches("(user|trusted|security)\\..+")) {
+            found.put(name, value.getBytes(StandardCharsets.ISO_8859_1));
+          }
+        });
     return found;
   }
 }

@@ -61,24 +61,36 @@ final class TarHeader {
     return true;
   }
 
-  /** Compares the checksum with the block: its bytes as unsigned or, long ago, signed numbers. */
+  /**
+   * Compares the checksum with the block: the sum of its bytes, as unsigned or, long ago, signed
+   * numbers, its own counted as spaces.
+   */
   void verify() throws TarException {
-    long unsigned = 0;
-    long signed = 0;
-    for (int i = 0; i < BLOCK; i++) {
-      boolean own = i >= CHECKSUM && i < CHECKSUM + CHECKSUM_LENGTH;
-      byte b = own ? (byte) ' ' : block[i];
-      unsigned += b & 0xff;
-      signed += b;
-    }
-    long claimed = TarNumber.parse(block, CHECKSUM, CHECKSUM_LENGTH);
-    if (claimed != unsigned && claimed != signed) {
+    if (!isSound()) {
+      long claimed = checksum();
       throw new TarException(
           at,
           claimed == TarNumber.INVALID
               ? "there is no header: its checksum is no number"
-              : "wrong checksum: %o instead of %o".formatted(claimed, unsigned));
+              : "wrong checksum: %o instead of %o".formatted(claimed, sum(0xff)));
     }
+  }
+
+  boolean isSound() {
+    return checksum() == sum(0xff) || checksum() == sum(-1);
+  }
+
+  private long checksum() {
+    return TarNumber.parse(block, CHECKSUM, CHECKSUM_LENGTH);
+  }
+
+  private long sum(int mask) {
+    long sum = 0;
+    for (int i = 0; i < BLOCK; i++) {
+      boolean own = i >= CHECKSUM && i < CHECKSUM + CHECKSUM_LENGTH;
+      sum += own ? ' ' : block[i] & mask;
+    }
+    return sum;
   }
 
   Format format() {

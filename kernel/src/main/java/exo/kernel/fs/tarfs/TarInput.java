@@ -34,19 +34,11 @@ final class TarInput {
     return got;
   }
 
-  /** Reads past bytes that nobody wants. */
+  /** Reads past bytes that nobody wants: skipping would not tell of the end of a file. */
   void skip(long count, long header) throws IOException {
-    long left = count;
-    while (left > 0) {
-      long skipped = in.skip(left);
-      if (skipped <= 0) {
-        if (in.read() < 0) {
-          throw truncated(header);
-        }
-        skipped = 1;
-      }
-      left -= skipped;
-      at += skipped;
+    byte[] unwanted = new byte[(int) Math.min(count, 1 << 13)];
+    for (long left = count; left > 0; ) {
+      left -= read(unwanted, 0, (int) Math.min(left, unwanted.length), header);
     }
   }
 

@@ -44,6 +44,9 @@ final class TarReader {
       padding = 0;
       header = in.at();
       int got = in.block(block);
+      if (header == 0 && got > 2) {
+        refuseCompressed();
+      }
       if (got == TarHeader.BLOCK && !TarHeader.isEnd(block)) {
         TarEntry entry = entry(new TarHeader(block, header));
         if (entry != null) {
@@ -95,6 +98,22 @@ final class TarReader {
       }
     }
     return null;
+  }
+
+  private void refuseCompressed() throws TarException {
+    int magic = (block[0] & 0xff) << 16 | (block[1] & 0xff) << 8 | block[2] & 0xff;
+    String by =
+        switch (magic) {
+          case 0x1f8b08 -> "gzip";
+          case 0x425a68 -> "bzip2";
+          case 0xfd377a -> "xz";
+          case 0x28b52f -> "zstd";
+          default -> "";
+        };
+    // A name can begin with anything, but not when the checksum is none.
+    if (!by.isEmpty() && !new TarHeader(block, 0).isSound()) {
+      throw new TarException(0, "it is compressed, decompress it with " + by + " first");
+    }
   }
 
   private TarException sparse() {
