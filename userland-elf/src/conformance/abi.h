@@ -49,6 +49,22 @@ enum {
   UTIME_NOW = 0x3fffffff, UTIME_OMIT = 0x3ffffffe,
 };
 
+// Locks, waiting, extended attributes
+enum {
+  F_SETLKW = 7, F_OFD_GETLK = 36, F_OFD_SETLK = 37, F_OFD_SETLKW = 38, F_RDLCK = 0, F_WRLCK = 1,
+  F_UNLCK = 2, F_SETOWN = 8, F_SETSIG = 10, F_GETSIG = 11, F_SETOWN_EX = 15, F_GETOWN_EX = 16,
+  F_DUPFD_QUERY = 1027, F_CREATED_QUERY = 1028, F_GET_RW_HINT = 1035, F_SET_RW_HINT = 1036,
+  LOCK_SH = 1, LOCK_EX = 2, LOCK_NB = 4, LOCK_UN = 8,
+  POLLIN = 1, POLLPRI = 2, POLLOUT = 4, POLLERR = 8, POLLHUP = 0x10, POLLNVAL = 0x20,
+  POLLRDNORM = 0x40, POLLWRNORM = 0x100, POLLRDHUP = 0x2000,
+  EPOLL_CTL_ADD = 1, EPOLL_CTL_DEL = 2, EPOLL_CTL_MOD = 3, EPOLL_CLOEXEC = 02000000,
+  EFD_SEMAPHORE = 1, EFD_NONBLOCK = 04000, EFD_CLOEXEC = 02000000,
+  SPLICE_F_MOVE = 1, SPLICE_F_NONBLOCK = 2, SPLICE_F_MORE = 4,
+  XATTR_CREATE = 1, XATTR_REPLACE = 2, WNOHANG = 1,
+};
+#define EPOLLONESHOT (1u << 30)
+#define EPOLLET (1u << 31)
+
 // Memory
 enum {
   PROT_NONE = 0, PROT_READ = 1, PROT_WRITE = 2, PROT_EXEC = 4, PROT_GROWSDOWN = 0x01000000,
@@ -140,6 +156,10 @@ struct stat {
   struct timespec st_atim, st_mtim, st_ctim;
   long reserved[3];
 };
+
+struct flock { short l_type, l_whence; long l_start, l_len; int l_pid; };
+struct pollfd { int fd; short events, revents; };
+struct epoll_event { uint32_t events; uint64_t data; } __attribute__((packed));
 
 struct statx_time { int64_t tv_sec; uint32_t tv_nsec; int32_t reserved; };
 struct statx {

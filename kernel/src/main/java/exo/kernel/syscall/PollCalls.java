@@ -82,6 +82,9 @@ final class PollCalls {
     if (n < 0 || n > DescriptorCalls.limit(task)) {
       throw Errno.EINVAL;
     }
+    if (!UserMemory.inRange(fds, (long) n * Pollfd.SIZE)) {
+      throw Errno.EFAULT;
+    }
     UserMemory m = task.memory();
     int ready = 0;
     for (int i = 0; i < n; i++) {

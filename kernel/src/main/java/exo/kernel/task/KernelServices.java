@@ -3,6 +3,7 @@ package exo.kernel.task;
 import exo.cpu.Cpu;
 import exo.cpu.CpuStates;
 import exo.kernel.abi.KernelBug;
+import exo.kernel.fs.anon.AnonymousFiles;
 import exo.kernel.fs.pipefs.Pipefs;
 import exo.kernel.fs.tmpfs.MemFd;
 import exo.kernel.futex.FutexTable;
@@ -42,6 +43,7 @@ public final class KernelServices {
   private final MountNamespace mounts;
   private final MemFd memFds;
   private final Pipefs pipes;
+  private final AnonymousFiles anonymousFiles;
   private final Cpus cpus;
   private final KernelCounters counters = new KernelCounters();
   private final Hostname hostname = new Hostname();
@@ -70,6 +72,7 @@ public final class KernelServices {
     this.mounts = mounts;
     this.memFds = new MemFd(mounts.vfs());
     this.pipes = new Pipefs(mounts.vfs());
+    this.anonymousFiles = new AnonymousFiles(mounts.vfs());
     this.config = config;
   }
 
@@ -132,6 +135,11 @@ public final class KernelServices {
   @SuppressWarnings("exports")
   public Pipefs pipes() {
     return pipes;
+  }
+
+  /** Where epoll_create(2) and eventfd(2) make theirs. */
+  public AnonymousFiles anonymousFiles() {
+    return anonymousFiles;
   }
 
   /** Where memfd_create(2) makes its files. */

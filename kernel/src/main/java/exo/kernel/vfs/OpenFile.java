@@ -10,6 +10,8 @@ import exo.kernel.mm.MappedName;
 import exo.kernel.mm.PageSource;
 import exo.kernel.sched.WaitQueue;
 import exo.kernel.uaccess.IoBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,7 @@ public abstract class OpenFile {
   private int references = 1;
   private boolean created;
   private IoOwner owner = IoOwner.NOBODY;
+  private @Nullable List<CloseListener> closeListeners;
 
   /**
    * With one reference, the caller's. Keeps the path and inode.
@@ -475,6 +478,7 @@ public abstract class OpenFile {
       throw new KernelBug(this + " released once too often");
     }
     inode.unlock(this);
+    tellCloseListeners();
     closed();
     Notify.closed(this);
     if (writesToDisk()) {
@@ -483,6 +487,32 @@ public abstract class OpenFile {
     }
     inode.release();
     path.release();
+  }
+
+  /** Tells somebody of the end of the file. */
+  public final void onClose(CloseListener listener) {
+    List<CloseListener> list = closeListeners;
+    if (list == null) {
+      list = new ArrayList<>(1);
+      closeListeners = list;
+    }
+    list.add(listener);
+  }
+
+  public final void offClose(CloseListener listener) {
+    if (closeListeners != null) {
+      closeListeners.remove(listener);
+    }
+  }
+
+  private void tellCloseListeners() {
+    List<CloseListener> list = closeListeners;
+    if (list != null) {
+      closeListeners = null;
+      for (CloseListener listener : list) {
+        listener.closed(this);
+      }
+    }
   }
 
   public final int references() {
