@@ -116,7 +116,7 @@ final class HostRegularInode extends HostInode implements LowerFile {
 
   @Override
   boolean mayCloseHandle() {
-    return writers == 0 && super.mayCloseHandle();
+    return writers == 0 && !hasDirty() && super.mayCloseHandle();
   }
 
   @Override

@@ -22,7 +22,9 @@ final class HostSymlinkInode extends HostInode {
       try {
         known = folder().directory().readLink(name());
       } catch (HostException e) {
-        throw HostErrors.errno(e);
+        // What has the name now is no link.
+        boolean replaced = e.errno() == Errno.EINVAL.number();
+        throw replaced ? Errno.ESTALE : HostErrors.errno(e);
       }
       text = known;
     }
