@@ -1,6 +1,8 @@
 package exo.kernel.vfs;
 
 import exo.kernel.abi.KernelBug;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -243,6 +245,10 @@ public final class Dentry {
       return;
     }
     deleteChildren();
+    deleteAlone();
+  }
+
+  private void deleteAlone() {
     deleted = true;
     parent.remove(this);
     superblock.vfs().dentries().removed(this);
@@ -257,13 +263,29 @@ public final class Dentry {
     dropInode();
   }
 
+  /** Without recursion: a guest makes trees deeper than any Java stack. */
   private void deleteChildren() {
-    while (children != null) {
-      for (Dentry d : children) {
-        if (d != null) {
-          d.delete();
-          break;
-        }
+    if (children == null) {
+      return;
+    }
+    List<Dentry> below = new ArrayList<>();
+    addChildrenTo(below);
+    for (int i = 0; i < below.size(); i++) {
+      below.get(i).addChildrenTo(below);
+    }
+    for (int i = below.size() - 1; i >= 0; i--) {
+      below.get(i).deleteAlone();
+    }
+  }
+
+  private void addChildrenTo(List<Dentry> list) {
+    @Nullable Dentry[] table = children;
+    if (table == null) {
+      return;
+    }
+    for (Dentry first : table) {
+      for (Dentry d = first; d != null; d = d.nextInBucket) {
+        list.add(d);
       }
     }
   }

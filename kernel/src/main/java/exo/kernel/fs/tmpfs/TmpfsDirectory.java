@@ -169,10 +169,4 @@ final class TmpfsDirectory extends TmpfsInode {
   public OpenFile open(Path path, int flags, Caller who) {
     return new TmpfsDirectoryFile(path, flags, this);
   }
-
-  @Override
-  void shutdown() {
-    super.shutdown();
-    entries.forEach(inode -> ((TmpfsInode) inode).shutdown());
-  }
 }

@@ -10,6 +10,8 @@ import exo.kernel.vfs.OpenFile;
 import exo.kernel.vfs.Path;
 import exo.kernel.vfs.Superblock;
 import exo.kernel.vfs.Vfs;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * One tmpfs and its two budgets: pages of contents, and bytes of inodes, names and attributes. An
@@ -162,6 +164,14 @@ public final class TmpfsSuperblock extends Superblock {
 
   @Override
   protected void shutdown() {
-    rootDirectory.shutdown();
+    // Without recursion: a guest makes trees deeper than any Java stack.
+    Deque<TmpfsInode> todo = new ArrayDeque<>();
+    todo.add(rootDirectory);
+    for (TmpfsInode at = todo.poll(); at != null; at = todo.poll()) {
+      at.shutdown();
+      if (at instanceof TmpfsDirectory directory) {
+        directory.entries.forEach(inode -> todo.add((TmpfsInode) inode));
+      }
+    }
   }
 }

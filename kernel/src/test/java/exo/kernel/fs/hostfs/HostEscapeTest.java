@@ -163,8 +163,7 @@ class HostEscapeTest {
     try {
       // The guest still holds the folder itself, as on Linux, but its ".." is where it was found.
       VfsFixture.assertErrno(
-          Errno.ENOENT,
-          () -> exo.kernel.vfs.Opens.open(vfs.who, 0, "../../secret/file", 0, 0));
+          Errno.ENOENT, () -> exo.kernel.vfs.Opens.open(vfs.who, 0, "../../secret/file", 0, 0));
       VfsFixture.assertErrno(
           Errno.ENOENT, () -> exo.kernel.vfs.Opens.open(vfs.who, 0, "../b/file", 0, 0));
     } finally {
