@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A line of debian-commands.txt, whose head explains the form.
+ * A line of debian-commands.txt or debian-scripts.txt; the head of the first explains the form.
  *
  * @param number of the line in the file
  * @param debianPackage what must be installed
@@ -24,9 +24,10 @@ record DebianLine(
     }
   }
 
-  static List<DebianLine> all() {
+  /** The lines of a file beside this class. */
+  static List<DebianLine> all(String resource) {
     String file;
-    try (var in = DebianLine.class.getResourceAsStream("debian-commands.txt")) {
+    try (var in = DebianLine.class.getResourceAsStream(resource)) {
       file = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -10,11 +10,14 @@ final class SignalDelivery {
   private static final long EINTR = -4;
   private static final int SYSCALL_LENGTH = 2;
 
+  /** An ELF core file of less than a page is not begun. Source: core(5). */
+  private static final long SMALLEST_CORE = 4096;
+
   private SignalDelivery() {}
 
   /**
-   * Takes signals until one handler is set up or none is left. Afterwards the task may be dead or
-   * stopped.
+   * Takes signals until none is left, and lays a frame for each that has a handler: the last one's
+   * handler runs first, as on Linux. Afterwards the task may be dead or stopped.
    *
    * @param result what the system call just made answered, if that is a {@link Restart} code; else
    *     any other value
@@ -33,8 +36,9 @@ final class SignalDelivery {
       }
       if (task.actions().isCaught(info.number())) {
         finishInterrupted(task, restart, info.number());
+        restart = 0;
         handle(task, info);
-        return;
+        continue;
       }
       applyDefault(task, info);
     }
@@ -72,12 +76,18 @@ final class SignalDelivery {
     }
     switch (Signal.defaultOf(signal)) {
       case TERMINATE -> Exit.group(task, signal);
-      case CORE -> Exit.group(task, signal | Exit.CORE_DUMPED);
+      case CORE -> Exit.group(task, dumpsCore(task) ? signal | Exit.CORE_DUMPED : signal);
       case STOP -> JobControl.stopGroup(task.group(), signal);
       case IGNORE, CONTINUE -> {
         // nothing further: continuing was done when the signal was sent
       }
     }
+  }
+
+  /** Whether Linux would write a core file; its default limit forbids it. */
+  private static boolean dumpsCore(Task task) {
+    ThreadGroup group = task.group();
+    return group.isDumpable() && group.limits().bound(ResourceLimits.CORE) >= SMALLEST_CORE;
   }
 
   /** A handler is about to run: the call it interrupted is made again after it, or fails. */
@@ -120,7 +130,6 @@ final class SignalDelivery {
         actions.set(signal, SignalActions.SIG_DFL, 0, 0, 0);
       }
       SignalSending.force(task, SignalInfo.kernel(Signals.SIGSEGV));
-      deliver(task, 0);
       return;
     }
     long mask = task.signalMask() | actions.mask(signal);
