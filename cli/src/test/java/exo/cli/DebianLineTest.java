@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,9 +23,12 @@ class DebianLineTest {
   }
 
   @Test
-  void theListIsLongEnough() {
-    List<DebianLine> all = DebianLine.all("debian-commands.txt");
+  void theListsAreLongEnough() {
+    List<DebianLine> all = new ArrayList<>(DebianLine.all("debian-commands.txt"));
     assertTrue(all.size() >= 100, all.size() + " lines");
+    List<DebianLine> scripts = DebianLine.all("debian-scripts.txt");
+    assertTrue(scripts.size() >= 70, scripts.size() + " scripts");
+    all.addAll(scripts);
     for (DebianLine line : all) {
       for (DebianLine.Command command : line.commands()) {
         assertTrue(command.program().startsWith("/"), line.text());
