@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Trees deeper than a Java stack: a guest makes them with mkdir(2) and chdir(2), level by level.
  */
 class DeepTreeTest {
-  private static final int DEPTH = 20_000;
+  private static final int DEPTH = 15_000;
 
   @TempDir Path folder;
 
