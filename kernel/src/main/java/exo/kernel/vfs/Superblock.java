@@ -69,7 +69,12 @@ public abstract class Superblock {
     return readOnly;
   }
 
-  public final void readOnly(boolean value) {
+  /**
+   * Makes it read-only or writable.
+   *
+   * @throws Errno EROFS if it can never be written
+   */
+  public void readOnly(boolean value) throws Errno {
     readOnly = value;
   }
 

@@ -237,6 +237,7 @@ final class HostDirectoryInode extends HostInode implements LowerDirectory {
 
   @Override
   public Inode create(String child, NewInode node) throws Errno {
+    fs().requireWritable();
     int mode = node.mode() & 07777;
     int type = node.mode() & Stat.S_IFMT;
     if (type != Stat.S_IFDIR && (mode & (Stat.S_ISUID | Stat.S_ISGID)) != 0) {
@@ -276,6 +277,7 @@ final class HostDirectoryInode extends HostInode implements LowerDirectory {
 
   @Override
   public Inode symlink(String child, NewInode node) throws Errno {
+    fs().requireWritable();
     String target = node.target();
     if (target == null) {
       throw new KernelBug("a symbolic link without a text");
@@ -308,6 +310,7 @@ final class HostDirectoryInode extends HostInode implements LowerDirectory {
 
   @Override
   public void link(String child, Inode existing) throws Errno {
+    fs().requireWritable();
     HostInode inode = mine(existing);
     HostDirectoryInode folder = inode.folder();
     bothOpen(folder, this);
@@ -322,6 +325,7 @@ final class HostDirectoryInode extends HostInode implements LowerDirectory {
 
   @Override
   public void unlink(String child, Inode inode) throws Errno {
+    fs().requireWritable();
     HostInode victim = mine(inode);
     victim.nameGoes();
     try {
@@ -335,6 +339,7 @@ final class HostDirectoryInode extends HostInode implements LowerDirectory {
 
   @Override
   public void rmdir(String child, Inode inode) throws Errno {
+    fs().requireWritable();
     try {
       directory().rmdir(child);
     } catch (HostException e) {
@@ -353,6 +358,7 @@ final class HostDirectoryInode extends HostInode implements LowerDirectory {
   public void rename(
       String from, Inode moved, Inode target, String to, @Nullable Inode replaced, int flags)
       throws Errno {
+    fs().requireWritable();
     if (!(target instanceof HostDirectoryInode there)) {
       throw Errno.EXDEV;
     }

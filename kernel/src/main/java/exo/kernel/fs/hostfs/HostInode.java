@@ -193,6 +193,7 @@ abstract class HostInode extends Inode {
    */
   @Override
   public final void setAttributes(AttributeChange change) throws Errno {
+    fs.requireWritable();
     if (change.has(AttributeChange.MODE)
         && !isDirectory()
         && (change.mode() & SET_ID & ~mode()) != 0) {

@@ -41,7 +41,7 @@ final class HostPages extends PageSource {
 
   @Override
   public long page(long index, boolean forWrite) {
-    if (index < 0 || index >= pages()) {
+    if (index < 0 || (index >= pages() && !growsTo(index))) {
       return BEYOND_END;
     }
     int page = (int) (index & Cluster.PAGES - 1);
@@ -67,6 +67,16 @@ final class HostPages extends PageSource {
     }
     cache.allocator().retain(frame);
     return frame;
+  }
+
+  /** Perhaps somebody on the host made it longer. */
+  private boolean growsTo(long index) {
+    try {
+      inode.refresh();
+    } catch (Errno e) {
+      return false;
+    }
+    return index < pages();
   }
 
   @Override

@@ -42,6 +42,9 @@ final class HostRegularInode extends HostInode implements LowerFile {
 
   /** The open file, good until another one is asked for. */
   private HostFile file(boolean forWriting) throws Errno {
+    if (forWriting) {
+      fs().requireWritable();
+    }
     HostFile open = handle;
     if (open != null && (handleWrites || !forWriting)) {
       fs().handles().touch(this);

@@ -22,6 +22,7 @@ final class HostSuperblock extends Superblock {
 
   private final HostPageCache cache;
   private final boolean fresh;
+  private final boolean writable;
   private final int blockSize;
   private final HostHandles handles = new HostHandles();
   private final Map<HostIdentity, HostInode> inodes = new HashMap<>();
@@ -44,6 +45,7 @@ final class HostSuperblock extends Superblock {
     super(vfs, HostFs.TYPE, folder.fileSystem().type());
     this.cache = cache;
     this.fresh = fresh;
+    this.writable = writable;
     readOnly(!writable);
     HostStat stat = folder.stat();
     blockSize = stat.blockSize();
@@ -75,6 +77,26 @@ final class HostSuperblock extends Superblock {
 
   boolean isFresh() {
     return fresh;
+  }
+
+  /** What the user gave for reading no remount makes writable. */
+  @Override
+  public void readOnly(boolean value) throws Errno {
+    if (!value) {
+      requireWritable();
+    }
+    super.readOnly(value);
+  }
+
+  /**
+   * To be asked before anything changes the host, whoever checked what before.
+   *
+   * @throws Errno EROFS
+   */
+  void requireWritable() throws Errno {
+    if (!writable) {
+      throw Errno.EROFS;
+    }
   }
 
   // Inodes.

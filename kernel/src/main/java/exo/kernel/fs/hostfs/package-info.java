@@ -21,6 +21,9 @@
  * opens it again when its handle was closed: {@link exo.kernel.fs.hostfs.HostHandles} keeps their
  * number small. Contents are pages in guest RAM, {@link exo.kernel.fs.hostfs.HostPages}.
  *
+ * <p>Locks of flock(2) and fcntl(2) are the guest's own: programs on the host neither see nor hold
+ * them up.
+ *
  * <p>Start reading at {@link exo.kernel.fs.hostfs.HostInode}.
  */
 @NullMarked

@@ -11,9 +11,11 @@ import exo.kernel.abi.Errno;
 import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.Fs;
 import exo.kernel.abi.Stat;
+import exo.kernel.vfs.AttributeChange;
 import exo.kernel.vfs.Attributes;
 import exo.kernel.vfs.Directories;
 import exo.kernel.vfs.Mounting;
+import exo.kernel.vfs.NewInode;
 import exo.kernel.vfs.OpenFile;
 import exo.kernel.vfs.VfsFixture;
 import java.io.IOException;
@@ -110,6 +112,30 @@ class HostMountTest {
     assertErrno(Errno.EROFS, () -> vfs.write("/mnt/file", "y"));
     assertErrno(Errno.EROFS, () -> vfs.mkdir("/mnt/sub"));
     assertEquals("x", host.read("file"));
+  }
+
+  @Test
+  void noRemountMakesWritableWhatWasGivenForReading() throws Exception {
+    host.write("file", "x");
+    HostSuperblock mount = host.mount(false);
+    assertErrno(Errno.EROFS, () -> Mounting.remount(vfs.path("/mnt"), 0, false, ""));
+    Mounting.remount(vfs.path("/mnt"), 0, true, "");
+    assertErrno(Errno.EROFS, () -> vfs.write("/mnt/file", "y"));
+    // Nor does an oversight elsewhere.
+    exo.kernel.vfs.Inode root = mount.root().inode();
+    exo.kernel.vfs.Inode file = vfs.path("/mnt/file").inode();
+    NewInode node = new NewInode(Stat.S_IFREG | 0644, 0, 0, 0, "text");
+    assertErrno(Errno.EROFS, () -> root.create("new", node));
+    assertErrno(Errno.EROFS, () -> root.symlink("new", node));
+    assertErrno(Errno.EROFS, () -> root.link("new", file));
+    assertErrno(Errno.EROFS, () -> root.unlink("file", file));
+    assertErrno(Errno.EROFS, () -> root.rmdir("file", file));
+    assertErrno(Errno.EROFS, () -> root.rename("file", file, root, "new", null, 0));
+    assertErrno(Errno.EROFS, () -> file.truncate(0));
+    assertErrno(Errno.EROFS, () -> file.setAttributes(AttributeChange.mode(0777, 0)));
+    assertErrno(Errno.EROFS, () -> file.open(vfs.path("/mnt/file"), Fcntl.O_WRONLY, vfs.who));
+    assertEquals("x", host.read("file"));
+    assertEquals("file", host.shell("ls").strip());
   }
 
   @Test

@@ -163,6 +163,20 @@ class HostPagesTest {
   }
 
   @Test
+  void aMappingShowsWhatTheHostAppended() throws Exception {
+    make("file", PAGE);
+    host.mount(false);
+    OpenFile file = vfs.open("/mnt/file", Fcntl.O_RDONLY);
+    long va = map(file, Mman.PROT_READ, Mman.MAP_SHARED, 2 * PAGE);
+    assertThrows(Errno.class, () -> memory(va + PAGE, 1));
+    byte[] bytes = make("file", PAGE + 10);
+    assertArrayEquals(Arrays.copyOfRange(bytes, PAGE, PAGE + 10), memory(va + PAGE, 10));
+    assertArrayEquals(Arrays.copyOf(bytes, PAGE), memory(va, PAGE));
+    Munmap.unmap(vfs.space, va, 2 * PAGE);
+    file.release();
+  }
+
+  @Test
   void aPrivateMappingKeepsWhatItWroteToItself() throws Exception {
     byte[] bytes = make("file", 2 * PAGE);
     host.layer();
