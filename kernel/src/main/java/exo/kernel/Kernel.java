@@ -19,7 +19,10 @@ import exo.kernel.task.Ticker;
 import exo.mem.paging.PageTables;
 import exo.mem.phys.FrameAllocator;
 import exo.mem.phys.PhysicalMemory;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -130,7 +133,7 @@ final class Kernel implements AutoCloseable {
       Cpus cpus = new Cpus();
       MemoryContext memory =
           new MemoryContext(ram, frames, tables, cpus, capabilities.highestUserAddress());
-      long seed = b.seeded ? b.seed : new java.security.SecureRandom().nextLong();
+      long seed = b.seeded ? b.seed : drawnSeed();
       SplittableRandom random = new SplittableRandom(seed);
       root = RootFileSystem.mount(b, memory);
       CpuStates states = new CpuStates(capabilities.xsaveSize());
@@ -166,6 +169,13 @@ final class Kernel implements AutoCloseable {
       }
       ram.close();
       throw e;
+    }
+  }
+
+  /** From the host's pool itself: SecureRandom takes 20 ms to look for its providers. */
+  private static long drawnSeed() throws IOException {
+    try (InputStream pool = new FileInputStream("/dev/urandom")) {
+      return ByteBuffer.wrap(pool.readNBytes(Long.BYTES)).getLong();
     }
   }
 

@@ -138,6 +138,7 @@ public final class KernelServices {
   }
 
   /** Where epoll_create(2) and eventfd(2) make theirs. */
+  @SuppressWarnings("exports")
   public AnonymousFiles anonymousFiles() {
     return anonymousFiles;
   }
