@@ -23,7 +23,12 @@ enum CheckProgram {
   /** cli: a general protection fault in ring 3. */
   CLI(0x50, "fa"),
   /** cpuid; syscall. */
-  CPUID(0x60, "0fa20f05");
+  CPUID(0x60, "0fa20f05"),
+  /** in al, dx; mov al, [r8]; jmp to the next; syscall. */
+  PORT(0x70, "ec418a00eb000f05");
+
+  /** Offset of the system call in {@link #PORT}. */
+  static final long AFTER_BLOCK = 6;
 
   /** Where a block begins that is longer than any may become. */
   static final long LONG_BLOCK = 0x100;

@@ -20,6 +20,7 @@ final class JavaHooks implements Callbacks {
   private final Registers registers;
   private final CpuState atPort;
 
+  private boolean plainPort;
   private boolean supervisor = true;
   private boolean faulted;
   private long faultAddress;
@@ -40,6 +41,11 @@ final class JavaHooks implements Callbacks {
   /** From now on all accesses are those of ring 3. */
   void inRing3() {
     supervisor = false;
+  }
+
+  /** For the start-up check: the next port instruction stops the engine and is no trap. */
+  void plainPort() {
+    plainPort = true;
   }
 
   void clearFault() {
@@ -99,6 +105,11 @@ final class JavaHooks implements Callbacks {
   }
 
   private void port() {
+    if (plainPort) {
+      plainPort = false;
+      engine.stop();
+      return;
+    }
     if (traps.kind() == Traps.NONE) {
       registers.store(atPort);
     }

@@ -181,6 +181,21 @@ final class StartUpCheck {
     return length > 0 && length <= Containment.BLOCK_INSTRUCTIONS;
   }
 
+  /**
+   * Stops within a block, before an access to memory: the engine must go on to the end of the block
+   * and no farther.
+   */
+  void stopBetweenBlocks() throws Failed {
+    engine.set(UnicornRegisters.gpr(8), CheckPage.code());
+    int error = engine.start(address(CheckProgram.PORT), traps);
+    long rip = engine.get(UC_X86_REG_RIP);
+    if (error != Unicorn.UC_ERR_OK
+        || traps.kind() != Traps.NONE
+        || rip != address(CheckProgram.PORT) + CheckProgram.AFTER_BLOCK) {
+      throw new Failed("it stops within blocks");
+    }
+  }
+
   /** EAX, EBX, ECX and EDX of a CPUID leaf, as a guest sees it. */
   int[] cpuid(int leaf, int subleaf) throws Failed {
     engine.set(UnicornRegisters.gpr(0), leaf);

@@ -102,7 +102,7 @@ final class UnicornCpu implements Cpu {
         return repair(state);
       }
       int kind = traps.kind();
-      if (kind == Traps.SYSCALL) {
+      if (kind == Traps.SYSCALL && error == Unicorn.UC_ERR_OK) {
         state.rcx(state.rip());
         state.r11(flags);
         return Exit.SYSCALL;
@@ -131,8 +131,12 @@ final class UnicornCpu implements Cpu {
   }
 
   private Exit trap(int kind, int error, CpuState state) {
+    // The engine goes on to the end of a block, so one may have come after the other: of these two
+    // kinds the trap is always the first.
+    if (error != Unicorn.UC_ERR_OK && kind != Traps.PORT && kind != Traps.BROKEN) {
+      return stopped(error, state);
+    }
     return switch (kind) {
-      case Traps.NONE -> stopped(error, state);
       case Traps.INTERRUPT -> interrupt(traps.vector(), state);
       case Traps.REFUSED -> info.exception(Vector.INVALID_OPCODE, 0);
       // Linux leaves this entry to 32-bit programs, which there are none of.

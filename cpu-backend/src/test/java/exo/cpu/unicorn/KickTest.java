@@ -143,23 +143,62 @@ final class KickTest {
       Asm code = new Asm().mov(RBX, 3_000_000);
       int loop = code.here();
       g.code(code.raw(0x48, 0x01, 0xd8).loopRbx(loop).syscall()); // add rax, rbx
-      AtomicInteger done = new AtomicInteger();
-      Thread storm =
-          Thread.ofPlatform()
-              .start(
-                  () -> {
-                    while (done.get() == 0) {
-                      g.cpu.kick();
-                    }
-                  });
+      Storm storm = new Storm(g);
       Exit exit = g.run();
       while (exit == Exit.INTERRUPTED) {
         exit = g.cpu.run(g.state, g.root);
       }
-      done.set(1);
-      join(storm);
+      storm.end();
       assertEquals(Exit.SYSCALL, exit);
       assertEquals(3_000_000L * 3_000_001L / 2, g.state.rax());
+    }
+  }
+
+  /** The library's own way of stopping runs the beginning of a block again after its stores. */
+  @Test
+  void stormRunsNoStoreTwice() throws CpuUnavailable {
+    for (Boot.Mode mode : Boot.Mode.values()) {
+      try (Guest g = new Guest(mode)) {
+        int rounds = 300_000;
+        Asm code = new Asm().mov(RBX, rounds);
+        int loop = code.here();
+        // inc qword [rdi], [rdi + 8], [rdi + 16]
+        code.raw(0x48, 0xff, 0x07, 0x48, 0xff, 0x47, 0x08, 0x48, 0xff, 0x47, 0x10);
+        g.code(code.loopRbx(loop).syscall());
+        g.state.rdi(Guest.DATA);
+        Storm storm = new Storm(g);
+        Exit exit = g.run();
+        while (exit == Exit.INTERRUPTED) {
+          exit = g.cpu.run(g.state, g.root);
+        }
+        storm.end();
+        assertEquals(Exit.SYSCALL, exit);
+        for (int i = 0; i < 3; i++) {
+          assertEquals(rounds, g.getLong(Guest.DATA + 8 * i), mode + ", counter " + i);
+        }
+      }
+    }
+  }
+
+  /** Kicks without end. */
+  private static final class Storm {
+    private final AtomicInteger over = new AtomicInteger();
+    private final Thread thread;
+
+    Storm(Guest g) {
+      thread =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    while (over.get() == 0) {
+                      g.cpu.kick();
+                    }
+                  });
+    }
+
+    void end() {
+      over.set(1);
+      join(thread);
     }
   }
 
