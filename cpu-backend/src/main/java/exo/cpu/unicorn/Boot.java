@@ -117,6 +117,7 @@ final class Boot implements AutoCloseable {
         engine,
         traps,
         java,
+        new Kick(engine, traps.record(), hooks.askAtBlocks()),
         view.registers,
         view.exceptions,
         fpu,

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Hooks implements AutoCloseable {
   private static final int SYSCALL_AT = 0;
   private static final int INTERRUPT_AT = 32;
+  private static final int BLOCK_AT = 64;
 
   private final @Nullable MachineCode code;
 
@@ -45,6 +46,9 @@ final class Hooks implements AutoCloseable {
     MemorySegment interrupt = code == null ? upcalls.interrupt() : code.at(INTERRUPT_AT);
     engine.hookInstruction(UC_X86_INS_SYSCALL, syscall, record);
     engine.hook(Unicorn.UC_HOOK_INTR, interrupt, record);
+    if (code != null) {
+      engine.hook(Unicorn.UC_HOOK_BLOCK, code.at(BLOCK_AT), record);
+    }
     engine.hookInstruction(UC_X86_INS_SYSENTER, upcalls.sysenter(), record);
     engine.hookInstruction(UC_X86_INS_IN, upcalls.in(), record);
     engine.hookInstruction(UC_X86_INS_OUT, upcalls.out(), record);
@@ -52,6 +56,11 @@ final class Hooks implements AutoCloseable {
       engine.hook(Unicorn.UC_HOOK_TLB_FILL, upcalls.fill(), record);
     }
     return new Hooks(code);
+  }
+
+  /** Whether each block asks if somebody kicked, so that a run need not be stopped from outside. */
+  boolean askAtBlocks() {
+    return code != null;
   }
 
   /** For people. */
@@ -69,7 +78,7 @@ final class Hooks implements AutoCloseable {
 
   /** System V calling convention, x86-64. */
   private static byte[] machineCode() {
-    ByteBuffer code = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer code = ByteBuffer.allocate(96).order(ByteOrder.LITTLE_ENDIAN);
     // syscall(uc: rdi, record: rsi)
     code.put(bytes(0xc7, 0x06)).putInt(Traps.SYSCALL); // mov dword [rsi], SYSCALL
     stop(code);
@@ -79,6 +88,11 @@ final class Hooks implements AutoCloseable {
     code.put(bytes(0x75, 0x09)); // jne over the next two
     code.put(bytes(0xc7, 0x02)).putInt(Traps.INTERRUPT); // mov dword [rdx], INTERRUPT
     code.put(bytes(0x89, 0x72, (int) Traps.VECTOR)); // mov [rdx + VECTOR], esi
+    stop(code);
+    // block(uc: rdi, pc: rsi, size: edx, record: rcx)
+    code.position(BLOCK_AT);
+    code.put(bytes(0x83, 0x79, (int) Traps.KICKED, 0)); // cmp dword [rcx + KICKED], 0
+    code.put(bytes(0x75, 0x01, 0xc3)); // jne over ret
     stop(code);
     return code.array();
   }

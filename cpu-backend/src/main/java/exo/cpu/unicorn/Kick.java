@@ -1,30 +1,46 @@
 package exo.cpu.unicorn;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The sticky request to come back from guest code.
+ * The sticky request to come back from guest code: one word of memory, set by any thread, taken by
+ * the engine's.
  *
- * <p>The library loses a stop that comes before its loop has begun, and nothing outside tells when
- * that is. So the request is a flag of our own, looked at before each start; and a kick that finds
- * it unanswered after a moment while the engine is inside tries again later, until it is answered.
- * Both flags are volatile and written before the other is read, so either the engine sees the
- * request or the kicker sees the engine inside.
+ * <p>With hooks in machine code the hook of every block looks at the word and stops the engine
+ * itself, at the boundary of an instruction. The library's own stop from another thread is not so
+ * exact: its translator looks for it after each access to memory too, and then goes on at the
+ * beginning of the instruction, so that one which reads, changes and writes back may be done twice.
+ *
+ * <p>Without machine code that stop is all there is. The library loses one that comes before its
+ * loop has begun, and nothing outside tells when that is: so a kick that finds itself unanswered
+ * after a moment while the engine is inside tries again later.
  */
 final class Kick {
   private static final int SPINS = 200;
   private static final Executor LATER =
       CompletableFuture.delayedExecutor(500, TimeUnit.MICROSECONDS);
+  private static final VarHandle INT = JAVA_INT.varHandle();
 
   private final Engine engine;
-  private volatile boolean wanted;
+  private final MemorySegment record;
+  private final boolean askedAtBlocks;
   private volatile boolean inside;
   private boolean open = true;
 
-  Kick(Engine engine) {
+  /**
+   * @param record of {@link Traps}, with the word
+   * @param askedAtBlocks whether the hook of every block looks at it
+   */
+  Kick(Engine engine, MemorySegment record, boolean askedAtBlocks) {
     this.engine = engine;
+    this.record = record;
+    this.askedAtBlocks = askedAtBlocks;
   }
 
   /** The engine's thread, before it looks at the request. */
@@ -38,44 +54,55 @@ final class Kick {
 
   /** The engine's thread takes the request, if there is one, to answer it. */
   boolean consume() {
-    if (!wanted) {
-      return false;
-    }
-    wanted = false;
-    return true;
+    return isWanted() && (int) INT.getAndSet(record, Traps.KICKED, 0) != 0;
+  }
+
+  private boolean isWanted() {
+    return (int) INT.getVolatile(record, Traps.KICKED) != 0;
   }
 
   /** From any thread. */
   void kick() {
-    wanted = true;
-    push();
+    if (want() && !askedAtBlocks) {
+      push();
+    }
+  }
+
+  /** Keeps {@link #close} out while the word is written. Answers whether the engine is open. */
+  private synchronized boolean want() {
+    if (open) {
+      INT.setVolatile(record, Traps.KICKED, 1);
+    }
+    return open;
   }
 
   private void push() {
     if (!inside) {
       return;
     }
-    stop();
+    if (!stop()) {
+      return;
+    }
     for (int i = 0; i < SPINS; i++) {
-      if (!wanted) {
+      if (!isUnanswered()) {
         return;
       }
       Thread.onSpinWait();
     }
-    LATER.execute(this::again);
+    LATER.execute(this::push);
   }
 
-  private void again() {
-    if (wanted) {
-      push();
-    }
-  }
-
-  /** Keeps {@link #close} out while the library is told. */
-  private synchronized void stop() {
-    if (open) {
+  /** Tells the library, unless the kick is answered by now. */
+  private synchronized boolean stop() {
+    boolean unanswered = isUnanswered();
+    if (unanswered) {
       engine.stop();
     }
+    return unanswered;
+  }
+
+  private synchronized boolean isUnanswered() {
+    return open && isWanted();
   }
 
   /** No stop reaches the engine after this. Answers whether it was open. */

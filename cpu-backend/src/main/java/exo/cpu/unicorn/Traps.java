@@ -15,6 +15,7 @@ import java.lang.foreign.MemorySegment;
  *   0  kind, one of the constants here
  *   4  vector, with {@link #INTERRUPT}
  *   8  what {@link Containment} keeps
+ *   56 whether somebody kicked: written by any thread, see {@link Kick}
  * </pre>
  *
  * <p>The first trap of a run stays: what an instruction still does after its hook asked to stop
@@ -42,6 +43,10 @@ final class Traps {
 
   static final long KIND = Containment.KIND;
   static final long VECTOR = 4;
+
+  /** Looked at by the hook of every block. */
+  static final long KICKED = 56;
+
   private static final long SIZE = 64;
 
   private final MemorySegment record;

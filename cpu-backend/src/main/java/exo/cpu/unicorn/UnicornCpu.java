@@ -62,7 +62,7 @@ final class UnicornCpu implements Cpu {
     exceptions = parts.exceptions();
     fpu = parts.fpu();
     hooks = parts.hooks();
-    kick = new Kick(engine);
+    kick = parts.kick();
     flags = engine.get(UC_X86_REG_EFLAGS);
   }
 

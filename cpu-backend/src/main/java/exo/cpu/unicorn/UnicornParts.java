@@ -8,6 +8,7 @@ record UnicornParts(
     Engine engine,
     Traps traps,
     JavaHooks hooks,
+    Kick kick,
     Registers registers,
     Exceptions exceptions,
     FpuRegisters fpu,

@@ -4,6 +4,8 @@ package exo.mem.phys;
 @FunctionalInterface
 public interface StaleCode {
   /**
+   * Hears of a run of frames.
+   *
    * @param frame number of the first
    * @param count at least 1
    */

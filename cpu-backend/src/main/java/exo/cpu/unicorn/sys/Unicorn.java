@@ -22,6 +22,7 @@ public final class Unicorn {
 
   public static final int UC_HOOK_INTR = 1;
   public static final int UC_HOOK_INSN = 1 << 1;
+  public static final int UC_HOOK_BLOCK = 1 << 3;
   public static final int UC_HOOK_TLB_FILL = 1 << 17;
 
   public static final int UC_MEM_READ = 16;
