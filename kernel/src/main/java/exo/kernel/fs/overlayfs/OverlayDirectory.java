@@ -38,12 +38,6 @@ final class OverlayDirectory extends OverlayInode {
     return from != null ? from.size() : (differing.size() + 2L) * ENTRY_SIZE;
   }
 
-  @Override
-  public long blocks() {
-    Inode from = lower();
-    return from == null ? 0 : from.blocks();
-  }
-
   // Looking.
 
   @Override

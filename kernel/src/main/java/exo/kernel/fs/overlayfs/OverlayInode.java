@@ -107,6 +107,12 @@ abstract class OverlayInode extends Inode {
   // Attributes.
 
   @Override
+  public long blocks() {
+    Inode from = lower;
+    return from == null ? 0 : from.blocks();
+  }
+
+  @Override
   public void setAttributes(AttributeChange c) throws Errno {
     refresh();
     change();

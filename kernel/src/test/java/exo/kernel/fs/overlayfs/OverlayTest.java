@@ -201,6 +201,22 @@ class OverlayTest {
   }
 
   @Test
+  void anUntouchedTreeLooksAsOnTheHost() throws Exception {
+    HostFixture.shell(folder, "ln -s " + "x".repeat(200) + " long; mkfifo fifo; chmod 4755 top");
+    before = HostFixture.digest(folder);
+    String found =
+        HostFixture.shell(folder, "find . -mindepth 1 -printf '%P %i %m %s %n %b %U %G\n'");
+    for (String line : found.split("\n")) {
+      String name = line.substring(0, line.indexOf(' '));
+      FileStatus s = vfs.lstat("/mnt/" + name);
+      assertEquals(
+          line,
+          "%s %d %o %d %d %d %d %d"
+              .formatted(name, s.inode, s.mode & 07777, s.size, s.links, s.blocks, s.uid, s.gid));
+    }
+  }
+
+  @Test
   void truncationWhileOpeningCopiesNothing() throws Exception {
     Files.write(folder.resolve("big"), new byte[1 << 20]);
     before = HostFixture.digest(folder);
