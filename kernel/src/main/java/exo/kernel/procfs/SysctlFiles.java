@@ -68,7 +68,7 @@ final class SysctlFiles {
             .line("pipe-max-size", "1048576")
             .line("pipe-user-pages-soft", "16384")
             .line("lease-break-time", "45")
-            .line("protected_hardlinks", "0")
+            .line("protected_hardlinks", "1")
             .line("protected_symlinks", "0")
             .line("suid_dumpable", "0");
     fs.directory("inotify")

@@ -22,8 +22,8 @@ public final class Links {
     }
     int walkFlags = (flags & Fcntl.AT_SYMLINK_FOLLOW) != 0 ? PathWalk.FOLLOW : 0;
     if ((flags & Fcntl.AT_EMPTY_PATH) != 0) {
-      if (from.isEmpty() && !who.credentials().hasCapability(Capability.CAP_DAC_READ_SEARCH)) {
-        throw Errno.ENOENT;
+      if (from.isEmpty() && fromFd != Fcntl.AT_FDCWD) {
+        checkLinkOf(who.files().getAny(fromFd), who.credentials());
       }
       walkFlags |= PathWalk.EMPTY;
     }
@@ -35,6 +35,7 @@ public final class Links {
     if (source.mount() != target.mount()) {
       throw Errno.EXDEV;
     }
+    checkSource(inode, who.credentials());
     Dentry parent = target.dentry();
     Permissions.checkCreate(parent, who.credentials());
     Inode directory = parent.inode();
@@ -56,6 +57,35 @@ public final class Links {
     parent.add(name, inode);
     inode.happened(Poll.IN_ATTRIB, 0, null);
     Notify.entry(directory, inode, Poll.IN_CREATE, 0, name);
+  }
+
+  /**
+   * A descriptor may be given a name by who opened it, as long as nothing changed who that is.
+   *
+   * @throws Errno ENOENT
+   */
+  private static void checkLinkOf(OpenFile file, Credentials c) throws Errno {
+    if (file.openedBy() != c && !c.hasCapability(Capability.CAP_DAC_READ_SEARCH)) {
+      throw Errno.ENOENT;
+    }
+  }
+
+  /**
+   * Nobody may link what is not theirs, unless they could write to it and it lends no rights: as
+   * with {@code /proc/sys/fs/protected_hardlinks}, which distributions turn on.
+   *
+   * @throws Errno EPERM
+   */
+  private static void checkSource(Inode inode, Credentials c) throws Errno {
+    int lends = inode.mode() & (Stat.S_ISGID | Stat.S_IXGRP);
+    boolean safe =
+        inode.isRegular()
+            && (inode.mode() & Stat.S_ISUID) == 0
+            && lends != (Stat.S_ISGID | Stat.S_IXGRP)
+            && Permissions.allows(inode, Permissions.READ | Permissions.WRITE, c);
+    if (!safe && !Permissions.isOwner(inode, c)) {
+      throw Errno.EPERM;
+    }
   }
 
   /** symlinkat(2): {@code path} becomes a link whose text is {@code text}. */

@@ -44,6 +44,7 @@ public abstract class OpenFile {
   private long position;
   private int references = 1;
   private boolean created;
+  private @Nullable Credentials openedBy;
   private IoOwner owner = IoOwner.NOBODY;
   private @Nullable List<CloseListener> closeListeners;
 
@@ -79,6 +80,15 @@ public abstract class OpenFile {
 
   final void created() {
     created = true;
+  }
+
+  /** Who opened it by a path; null for what came otherwise. */
+  final @Nullable Credentials openedBy() {
+    return openedBy;
+  }
+
+  final void openedBy(Credentials c) {
+    openedBy = c;
   }
 
   /** Whom SIGIO is for. */

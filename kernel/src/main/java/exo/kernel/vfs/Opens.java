@@ -19,7 +19,7 @@ public final class Opens {
       throws Errno {
     int f = OpenFlags.lenient(flags);
     int m = OpenFlags.makes(f) ? mode & OpenFlags.ALL_MODE_BITS : 0;
-    return checkedOpen(who, dirfd, path, f, m, 0);
+    return opened(checkedOpen(who, dirfd, path, f, m, 0), who);
   }
 
   /**
@@ -30,7 +30,12 @@ public final class Opens {
   public static OpenFile open2(
       Caller who, int dirfd, String path, long flags, long mode, long resolve) throws Errno {
     int f = OpenFlags.strict(flags, mode, resolve);
-    return checkedOpen(who, dirfd, path, f, (int) mode, (int) resolve);
+    return opened(checkedOpen(who, dirfd, path, f, (int) mode, (int) resolve), who);
+  }
+
+  private static OpenFile opened(OpenFile file, Caller who) {
+    file.openedBy(who.credentials());
+    return file;
   }
 
   /**

@@ -33,7 +33,8 @@ public final class Permissions {
     return (directory.mode() & 0111) == 0111 || allows(directory, EXECUTE, who);
   }
 
-  private static boolean allows(Inode inode, int want, Credentials who) {
+  /** Whether mode and capabilities give the wanted rights. */
+  static boolean allows(Inode inode, int want, Credentials who) {
     int mode = inode.mode();
     int granted;
     if (who.fsuid() == inode.uid()) {

@@ -14,6 +14,7 @@ public final class Xattrs {
   private static final String USER = "user.";
   private static final String TRUSTED = "trusted.";
   private static final String SECURITY = "security.";
+  private static final String SYSTEM = "system.";
 
   private Xattrs() {}
 
@@ -34,15 +35,15 @@ public final class Xattrs {
    */
   public static byte[] get(Caller who, Path path, String name) throws Errno {
     Inode inode = path.inode();
-    checkName(name);
+    Credentials c = who.credentials();
     if (!isAllowedKind(inode, name)
-        || (name.startsWith(TRUSTED)
-            && !who.credentials().hasCapability(Capability.CAP_SYS_ADMIN))) {
+        || (name.startsWith(TRUSTED) && !c.hasCapability(Capability.CAP_SYS_ADMIN))) {
       throw Errno.ENODATA;
     }
-    if (name.startsWith(USER)) {
-      Permissions.check(inode, Permissions.READ, who.credentials());
+    if (obeysMode(name)) {
+      Permissions.check(inode, Permissions.READ, c);
     }
+    checkName(name);
     return inode.getXattr(name);
   }
 
@@ -84,20 +85,26 @@ public final class Xattrs {
     if (path.mount().isReadOnly()) {
       throw Errno.EROFS;
     }
-    checkName(name);
     boolean sticky =
         name.startsWith(USER)
             && inode.isDirectory()
             && (inode.mode() & Stat.S_ISVTX) != 0
             && !Permissions.isOwner(inode, c);
-    if ((!name.startsWith(USER) && !c.hasCapability(Capability.CAP_SYS_ADMIN))
+    boolean privileged = name.startsWith(TRUSTED) || name.startsWith(SECURITY);
+    if ((privileged && !c.hasCapability(Capability.CAP_SYS_ADMIN))
         || !isAllowedKind(inode, name)
         || sticky) {
       throw Errno.EPERM;
     }
-    if (name.startsWith(USER)) {
+    if (obeysMode(name)) {
       Permissions.check(inode, Permissions.WRITE, c);
     }
+    checkName(name);
+  }
+
+  /** Whether permissions of the file decide: not where a privilege or a handler of its own does. */
+  private static boolean obeysMode(String name) {
+    return !name.startsWith(TRUSTED) && !name.startsWith(SECURITY) && !name.startsWith(SYSTEM);
   }
 
   private static boolean isAllowedKind(Inode inode, String name) {

@@ -61,7 +61,7 @@ class LinksTest {
   }
 
   @Test
-  void linkByDescriptorNeedsPrivilege() throws Errno {
+  void linkByDescriptorIsForWhoOpenedIt() throws Errno {
     int fd = fs.fd("/f", Fcntl.O_PATH);
     Links.link(fs.who, fd, "", CWD, "/g", Fcntl.AT_EMPTY_PATH);
     assertTrue(fs.exists("/g"));
@@ -69,6 +69,24 @@ class LinksTest {
     fs.become(1000);
     assertErrno(
         Errno.ENOENT, () -> Links.link(fs.who, fd, "", CWD, "/mine/g", Fcntl.AT_EMPTY_PATH));
+    int own = fs.fd("/mine", Fcntl.O_TMPFILE | Fcntl.O_RDWR);
+    Links.link(fs.who, own, "", CWD, "/mine/own", Fcntl.AT_EMPTY_PATH);
+    assertTrue(fs.exists("/mine/own"));
+  }
+
+  @Test
+  void filesOfOthersAreLinkedOnlyByThoseWhoMayWriteToThem() throws Errno {
+    fs.mkdir("/mine", 0777);
+    fs.write("/open", "x");
+    Attributes.chmod(fs.who, CWD, "/open", 0666, 0);
+    fs.become(1000);
+    assertErrno(Errno.EPERM, () -> fs.link("/f", "/mine/f"));
+    assertErrno(Errno.EPERM, () -> fs.link("/s", "/mine/s"));
+    fs.link("/open", "/mine/open");
+    fs.becomeRoot();
+    Attributes.chmod(fs.who, CWD, "/open", 04666, 0);
+    fs.become(1000);
+    assertErrno(Errno.EPERM, () -> fs.link("/open", "/mine/again"));
   }
 
   @Test

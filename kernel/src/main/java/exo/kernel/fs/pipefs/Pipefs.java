@@ -63,10 +63,13 @@ public final class Pipefs implements FileOpener {
    * Opens a FIFO, or a pipe once more through {@code /proc}. Without O_NONBLOCK a FIFO waits for
    * its other end ({@link OpenFile#isOpening}).
    *
-   * @throws Errno ENXIO for writing with O_NONBLOCK while nobody reads
+   * @throws Errno ENXIO for writing with O_NONBLOCK while nobody reads, EINVAL for neither end
    */
   @Override
   public OpenFile open(Path path, int flags, Caller who) throws Errno {
+    if ((flags & Fcntl.O_ACCMODE) == Fcntl.O_ACCMODE) {
+      throw Errno.EINVAL;
+    }
     Inode inode = path.inode();
     boolean fifo = inode.superblock() != superblock;
     boolean nonBlocking = (flags & Fcntl.O_NONBLOCK) != 0;

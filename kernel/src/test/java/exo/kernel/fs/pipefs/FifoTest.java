@@ -90,6 +90,11 @@ class FifoTest {
   }
 
   @Test
+  void neitherEndIsEINVAL() {
+    assertErrno(Errno.EINVAL, () -> fs.open("/fifo", 3));
+  }
+
+  @Test
   void bothEndsInOneNeverWait() throws Errno {
     OpenFile both = fs.open("/fifo", Fcntl.O_RDWR);
     assertFalse(both.isOpening());

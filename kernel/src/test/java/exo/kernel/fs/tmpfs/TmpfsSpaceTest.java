@@ -207,6 +207,15 @@ class TmpfsSpaceTest {
   }
 
   @Test
+  void permissionBeatsAnUnknownName() throws Errno {
+    fs.write("/m/f", "");
+    fs.become(1000);
+    assertErrno(Errno.EACCES, () -> set("other.a", "1", 0));
+    assertErrno(Errno.EOPNOTSUPP, () -> set("system.a", "1", 0));
+    assertErrno(Errno.EPERM, () -> set("trusted.", "1", 0));
+  }
+
+  @Test
   void attributesUseTheRoomOfInodes() throws Errno {
     fs.write("/m/f", "");
     set("user.big", "x".repeat(4000), 0);
