@@ -393,4 +393,16 @@ class HostDirectoryTest {
     swapper.join();
     assertTrue(opened > 0);
   }
+
+  /**
+   * JUnit would follow them when it clears up, and change permissions of the host's own folders.
+   */
+  @org.junit.jupiter.api.AfterEach
+  void unlink() throws java.io.IOException {
+    try (var all = java.nio.file.Files.walk(folder)) {
+      for (var path : all.filter(java.nio.file.Files::isSymbolicLink).toList()) {
+        java.nio.file.Files.delete(path);
+      }
+    }
+  }
 }
