@@ -138,3 +138,82 @@ CASE(descriptor_limit) {
   sys(prlimit64, 0, RLIMIT_NOFILE, &old, 0);
   try("after", dup, fd);
 }
+
+CASE(owners) {
+  int fd = new_file("f", "x"), ends[2];
+  long self = sys(getpid), group = sys(getpgrp);
+  struct { int type, id; } owner = {7, 7};
+  sys(pipe2, ends, 0);
+  try("nobody", fcntl, fd, F_GETOWN_EX, &owner);
+  show("type", owner.type);
+  show("id", owner.id);
+  try("set", fcntl, fd, F_SETOWN, self);
+  check("self", sys(fcntl, fd, F_GETOWN) == self);
+  try("set-group", fcntl, ends[0], F_SETOWN, -group);
+  sys(fcntl, ends[0], F_GETOWN_EX, &owner);
+  show("type", owner.type);
+  check("group", owner.id == group);
+  owner.type = 0;
+  owner.id = (int)self;
+  try("set-thread", fcntl, fd, F_SETOWN_EX, &owner);
+  check("thread", sys(fcntl, fd, F_GETOWN) == self);
+  owner.type = 9;
+  try("type", fcntl, fd, F_SETOWN_EX, &owner);
+  try("wild", fcntl, fd, F_SETOWN_EX, WILD);
+  try("missing", fcntl, fd, F_SETOWN, 0x3fffffff);
+  try("least", fcntl, fd, F_SETOWN, 0x80000000ul);
+  try("none", fcntl, fd, F_SETOWN, 0);
+  try("owner", fcntl, fd, F_GETOWN);
+  try("path", fcntl, open_path("f", O_PATH), F_GETOWN);
+}
+
+CASE(signal_of_readiness) {
+  int fd = new_file("f", "x");
+  try("default", fcntl, fd, F_GETSIG);
+  try("set", fcntl, fd, F_SETSIG, SIGUSR1);
+  try("get", fcntl, fd, F_GETSIG);
+  try("last", fcntl, fd, F_SETSIG, 64);
+  try("beyond", fcntl, fd, F_SETSIG, 65);
+  try("negative", fcntl, fd, F_SETSIG, -1l);
+  try("zero", fcntl, fd, F_SETSIG, 0);
+}
+
+CASE(hints) {
+  int fd = new_file("f", "x");
+  uint64_t hint = 9;
+  try("get", fcntl, fd, F_GET_RW_HINT, &hint);
+  show("hint", (long)hint);
+  hint = 3;
+  try("set", fcntl, fd, F_SET_RW_HINT, &hint);
+  hint = 0;
+  sys(fcntl, open_path("f", O_RDONLY), F_GET_RW_HINT, &hint);
+  show("hint", (long)hint);
+  hint = 6;
+  try("unknown", fcntl, fd, F_SET_RW_HINT, &hint);
+  try("wild", fcntl, fd, F_GET_RW_HINT, WILD);
+}
+
+CASE(flags_that_not_all_have) {
+  int fd = new_file("f", "x"), ends[2];
+  sys(pipe2, ends, 0);
+  try("async-file", fcntl, fd, F_SETFL, 020000);
+  show_octal("flags", (unsigned long)sys(fcntl, fd, F_GETFL));
+  try("async-pipe", fcntl, ends[0], F_SETFL, 020000);
+  show_octal("flags", (unsigned long)sys(fcntl, ends[0], F_GETFL));
+  try("off", fcntl, ends[0], F_SETFL, 0);
+  show_octal("flags", (unsigned long)sys(fcntl, ends[0], F_GETFL));
+  try("noatime", fcntl, fd, F_SETFL, O_NOATIME);
+  show_octal("flags", (unsigned long)sys(fcntl, fd, F_GETFL));
+}
+
+CASE(path_descriptors) {
+  make_file("f", "x");
+  int fd = open_path("f", O_PATH);
+  try("dup", fcntl, fd, F_DUPFD, 20);
+  try("getfd", fcntl, fd, F_GETFD);
+  try("setfd", fcntl, fd, F_SETFD, FD_CLOEXEC);
+  show_octal("getfl", (unsigned long)sys(fcntl, fd, F_GETFL));
+  try("setfl", fcntl, fd, F_SETFL, 0);
+  try("unknown", fcntl, fd, 9999);
+  try("seals", fcntl, fd, F_GET_SEALS);
+}

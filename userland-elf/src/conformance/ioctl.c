@@ -61,3 +61,29 @@ CASE(close_on_exec) {
   try("clear", ioctl, fd, FIONCLEX, 0);
   show("flag", sys(fcntl, fd, F_GETFD));
 }
+
+CASE(asynchronous) {
+  int fd = new_file("f", "x"), ends[2], on = 1, off = 0;
+  sys(pipe2, ends, 0);
+  try("file-on", ioctl, fd, FIOASYNC, &on);
+  try("file-off", ioctl, fd, FIOASYNC, &off);
+  try("pipe-on", ioctl, ends[0], FIOASYNC, &on);
+  show_octal("flags", (unsigned long)sys(fcntl, ends[0], F_GETFL));
+  try("pipe-off", ioctl, ends[0], FIOASYNC, &off);
+  show_octal("flags", (unsigned long)sys(fcntl, ends[0], F_GETFL));
+  try("wild", ioctl, ends[0], FIOASYNC, WILD);
+}
+
+CASE(sizes) {
+  enum { FIGETBSZ = 2, FIOQSIZE = 0x5460 };
+  int fd = new_file("f", "hello"), ends[2], block = 0;
+  long size = 0;
+  sys(pipe2, ends, 0);
+  try("size", ioctl, fd, FIOQSIZE, &size);
+  try("size-of-pipe", ioctl, ends[0], FIOQSIZE, &size);
+  try("block", ioctl, fd, FIGETBSZ, &block);
+  show("bytes", block);
+  try("block-of-pipe", ioctl, ends[0], FIGETBSZ, &block);
+  try("block-wild", ioctl, fd, FIGETBSZ, WILD);
+  try("path", ioctl, open_path("f", O_PATH), FIOCLEX, 0);
+}

@@ -144,3 +144,61 @@ CASE(reopened_by_proc) {
   try("write", write, writer, "x", 1);
   try("read", read, ends[0], &byte, 1);
 }
+
+// Reads all of a pipe in pieces; exits with 1 if what it read is not `count` bytes in order.
+static void child_drains(unsigned long count) {
+  if (sys(fork) == 0) {
+    static uint8_t piece[7000];
+    unsigned long total = 0;
+    long got, wrong = 0;
+    sys(close, ends[1]);
+    while ((got = sys(read, ends[0], piece, sizeof piece)) > 0) {
+      for (long i = 0; i < got; i++, total++) wrong |= piece[i] != (uint8_t)(total * 7 >> 3);
+    }
+    sys(exit_group, wrong || total != count);
+  }
+}
+
+CASE(a_write_that_may_wait_writes_all) {
+  unsigned long count = 1ul << 20;
+  uint8_t *bytes = new_pages(count / PAGE);
+  int status = -1;
+  for (unsigned long i = 0; i < count; i++) bytes[i] = (uint8_t)(i * 7 >> 3);
+  new_pipe(0);
+  child_drains(count);
+  sys(close, ends[0]);
+  struct iovec parts[] = {{bytes + 300000, 100001}, {bytes + 400001, 0}, {bytes + 400001, count - 400001}};
+  try("write", write, ends[1], bytes, 300000);
+  try("writev", writev, ends[1], parts, 3);
+  sys(close, ends[1]);
+  sys(wait4, -1, &status, 0, 0);
+  show("child", status >> 8);
+}
+
+CASE(a_read_waits_for_the_first_bytes) {
+  char bytes[8];
+  int status;
+  new_pipe(0);
+  if (sys(fork) == 0) {
+    struct timespec while_ = {0, 20000000};
+    sys(nanosleep, &while_, 0);
+    sys(write, ends[1], "abc", 3);
+    sys(exit_group, 0);
+  }
+  sys(close, ends[1]);
+  show_bytes("bytes", bytes, try("read", read, ends[0], bytes, 8));
+  try("end", read, ends[0], bytes, 8);
+  sys(wait4, -1, &status, 0, 0);
+}
+
+CASE(packets) {
+  char bytes[16];
+  new_pipe(O_DIRECT | O_NONBLOCK);
+  sys(write, ends[1], "one", 3);
+  sys(write, ends[1], "second", 6);
+  try("first", read, ends[0], bytes, 16);
+  try("part-of-second", read, ends[0], bytes, 2);
+  try("rest-is-lost", read, ends[0], bytes, 16);
+  show_octal("reader", (unsigned long)sys(fcntl, ends[0], F_GETFL));
+  show_octal("writer", (unsigned long)sys(fcntl, ends[1], F_GETFL));
+}

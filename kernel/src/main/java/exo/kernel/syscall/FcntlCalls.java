@@ -84,6 +84,10 @@ final class FcntlCalls {
     if (newlyNoAtime && !Permissions.isOwner(file.inode(), task.credentials())) {
       throw Errno.EPERM;
     }
+    boolean direct = file.inode().isRegular() || file instanceof PipeFile;
+    if ((flags & Fcntl.O_DIRECT) != 0 && !direct) {
+      throw Errno.EINVAL;
+    }
     file.setFlags(flags);
     return 0;
   }

@@ -12,6 +12,9 @@ import exo.kernel.vfs.OpenFile;
 final class IoctlCalls {
   private static final int FS_IOC_FIEMAP = 0xc020660b;
 
+  /** What st_blocks counts. */
+  private static final int BLOCK = 512;
+
   private IoctlCalls() {}
 
   /** Linux {@code ioctl(2)}. */
@@ -32,7 +35,8 @@ final class IoctlCalls {
         if (inode.isSpecial()) {
           throw Errno.ENOTTY;
         }
-        task.memory().putLong(arg, inode.size());
+        // Named after the size, it tells the room taken.
+        task.memory().putLong(arg, inode.blocks() * BLOCK);
       }
       case Ioctl.FIGETBSZ -> task.memory().putInt(arg, file.inode().superblock().blockSize());
       case Ioctl.FIFREEZE, Ioctl.FITHAW -> {

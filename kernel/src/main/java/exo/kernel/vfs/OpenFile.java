@@ -105,9 +105,10 @@ public abstract class OpenFile {
     return flags;
   }
 
-  /** Sets what F_SETFL may set; the rest stays. */
+  /** Sets what F_SETFL may set; the rest stays. What is always ready sends no signals. */
   public void setFlags(int newFlags) throws Errno {
-    flags = (flags & ~SETTABLE_FLAGS) | (newFlags & SETTABLE_FLAGS);
+    int settable = canWait() ? SETTABLE_FLAGS : SETTABLE_FLAGS & ~O_ASYNC;
+    flags = (flags & ~settable) | (newFlags & settable);
   }
 
   public final boolean has(int flag) {

@@ -32,15 +32,20 @@ final class GuestSide implements AutoCloseable {
 
   /** A machine with the program in it, to be run by who runs the tests. */
   static GuestSide boot(ConformanceProgram program) throws IOException {
+    Path own = Files.createTempFile("exo", null);
+    int uid = (int) Files.getAttribute(own, "unix:uid");
+    int gid = (int) Files.getAttribute(own, "unix:gid");
+    Files.delete(own);
+    return boot(program, uid, gid);
+  }
+
+  /** A machine with the program in it, to be run by that user. */
+  static GuestSide boot(ConformanceProgram program, int uid, int gid) throws IOException {
     String file = "/bin/" + program.name();
     try {
       Machine machine = Machine.builder().memory(1L << 30).build();
       machine.makeDirectories("/bin");
       machine.writeFile(file, Files.readAllBytes(program.file()), 0755);
-      Path own = Files.createTempFile("exo", null);
-      int uid = (int) Files.getAttribute(own, "unix:uid");
-      int gid = (int) Files.getAttribute(own, "unix:gid");
-      Files.delete(own);
       return new GuestSide(machine, file, uid, gid);
     } catch (CpuUnavailable e) {
       return Assumptions.abort(e.getMessage());

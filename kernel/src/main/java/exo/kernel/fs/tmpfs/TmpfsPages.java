@@ -95,6 +95,9 @@ final class TmpfsPages extends PageCache {
    */
   void fill(long firstIndex, long endIndex) throws Errno {
     long missing = endIndex - firstIndex - heldWithin(firstIndex, endIndex);
+    if (missing > frames.statistics().total()) {
+      throw Errno.ENOMEM;
+    }
     if (!file.tmpfs.reservePages(missing)) {
       throw Errno.ENOSPC;
     }

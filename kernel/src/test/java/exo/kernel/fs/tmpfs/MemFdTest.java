@@ -149,4 +149,12 @@ class MemFdTest {
     assertErrno(Errno.EFBIG, () -> fs.pwrite(file, "x", 5));
     assertEquals(1, fs.who.fileSizeExceeded);
   }
+
+  @Test
+  void moreRoomThanThereIsMemoryIsENOMEM() {
+    long used = fs.frames.statistics().used();
+    assertErrno(Errno.ENOMEM, () -> Attributes.allocate(fs.who, file, 0, 0, 1L << 55));
+    assertEquals(used, fs.frames.statistics().used());
+    assertEquals(10, file.inode().size());
+  }
 }
