@@ -3,7 +3,6 @@ package exo.cpu.unicorn.sys;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
@@ -56,6 +55,9 @@ public final class Containment {
 
   /** The kind that tells of a translation given up. */
   public static final int REFUSED = 6;
+
+  private static final String TRANSLATE = "gen_intermediate_code_x86_64";
+  private static final String ASK_FOR_STOP = "check_exit_request_x86_64";
 
   private static final int TRANSLATE_AT = 0;
   private static final int ABORT_AT = 128;
@@ -113,9 +115,9 @@ public final class Containment {
 
   private static boolean install(int key) {
     SymbolLookup library = Unicorn.symbols();
-    MemorySegment translate = library.find("gen_intermediate_code_x86_64").orElse(null);
+    MemorySegment translate = library.find(TRANSLATE).orElse(null);
+    MemorySegment askForStop = library.find(ASK_FOR_STOP).orElse(null);
     MemorySegment mainLoop = library.find("cpu_loop_exit_x86_64").orElse(null);
-    MemorySegment askForStop = library.find("check_exit_request_x86_64").orElse(null);
     if (translate == null || mainLoop == null || askForStop == null) {
       return false;
     }
@@ -124,17 +126,17 @@ public final class Containment {
       return false;
     }
     ImportTable calls = ImportTable.of(translate);
-    // What it prints before it aborts would end up on the user's terminal; not to find that call is
-    // no harm.
-    libraryCall(calls, "__fprintf_chk", code.at(SILENCE_AT));
-    return calls.redirect(askForStop, code.at(NOTHING_AT))
-        && calls.redirect(translate, code.at(TRANSLATE_AT))
-        && calls.redirect(Linkage.libc("abort"), code.at(ABORT_AT))
-        && calls.redirect(Linkage.libc("__assert_fail"), code.at(ABORT_AT));
+    // Not every build makes these two calls. What is printed before an abort would end up on the
+    // user's terminal.
+    redirect(calls, "__assert_fail", code.at(ABORT_AT));
+    redirect(calls, "__fprintf_chk", code.at(SILENCE_AT));
+    return calls.redirect(ASK_FOR_STOP, askForStop, code.at(NOTHING_AT))
+        && calls.redirect(TRANSLATE, translate, code.at(TRANSLATE_AT))
+        && redirect(calls, "abort", code.at(ABORT_AT));
   }
 
-  private static void libraryCall(ImportTable calls, String name, MemorySegment to) {
-    Linker.nativeLinker().defaultLookup().find(name).ifPresent(from -> calls.redirect(from, to));
+  private static boolean redirect(ImportTable calls, String libc, MemorySegment to) {
+    return calls.redirect(libc, Linkage.libc(libc), to);
   }
 
   private static int threadKey() {
