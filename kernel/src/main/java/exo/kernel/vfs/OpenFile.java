@@ -10,8 +10,6 @@ import exo.kernel.mm.MappedName;
 import exo.kernel.mm.PageSource;
 import exo.kernel.sched.WaitQueue;
 import exo.kernel.uaccess.IoBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,31 +20,12 @@ import org.jspecify.annotations.Nullable;
  * O_NONBLOCK says: the caller waits on {@link #readable} or {@link #writable} and asks again. Owned
  * by the kernel lock.
  */
-public abstract class OpenFile {
+public abstract non-sealed class OpenFile extends FileDescription {
   /** What regular files and everything else that never waits answers to poll(2). */
   public static final int ALWAYS_READY =
       Poll.EPOLLIN | Poll.EPOLLOUT | Poll.EPOLLRDNORM | Poll.EPOLLWRNORM;
 
-  /** Flags that only open(2) looks at, F_GETFL does not show them. */
-  private static final int OPENING_FLAGS =
-      Fcntl.O_CREAT | Fcntl.O_EXCL | Fcntl.O_NOCTTY | Fcntl.O_TRUNC | Fcntl.O_CLOEXEC;
-
-  /** SIGIO is wanted: FASYNC. */
-  public static final int O_ASYNC = 020000;
-
-  /** Flags that F_SETFL changes. */
-  private static final int SETTABLE_FLAGS =
-      Fcntl.O_APPEND | Fcntl.O_NONBLOCK | Fcntl.O_DIRECT | Fcntl.O_NOATIME | O_ASYNC;
-
-  private final Path path;
-  private final Inode inode;
-  private int flags;
   private long position;
-  private int references = 1;
-  private boolean created;
-  private @Nullable Credentials openedBy;
-  private IoOwner owner = IoOwner.NOBODY;
-  private @Nullable List<CloseListener> closeListeners;
 
   /**
    * With one reference, the caller's. Keeps the path and inode.
@@ -54,88 +33,7 @@ public abstract class OpenFile {
    * @param flags O_* of open(2)
    */
   protected OpenFile(Path path, int flags) {
-    this.path = path;
-    this.inode = path.inode();
-    this.flags = flags & ~OPENING_FLAGS;
-    path.retain();
-    inode.retain();
-    if (writesToDisk()) {
-      inode.addWriter();
-      path.mount().addWriter();
-    }
-  }
-
-  public final Path path() {
-    return path;
-  }
-
-  public final Inode inode() {
-    return inode;
-  }
-
-  /** Whether opening it made the file: F_CREATED_QUERY. */
-  public final boolean isCreated() {
-    return created;
-  }
-
-  final void created() {
-    created = true;
-  }
-
-  /** Who opened it by a path; null for what came otherwise. */
-  final @Nullable Credentials openedBy() {
-    return openedBy;
-  }
-
-  final void openedBy(Credentials c) {
-    openedBy = c;
-  }
-
-  /** Whom SIGIO is for. */
-  public final IoOwner owner() {
-    return owner;
-  }
-
-  public final void owner(IoOwner newOwner) {
-    owner = newOwner;
-  }
-
-  /** Access mode and status flags, as F_GETFL shows them. */
-  public final int flags() {
-    return flags;
-  }
-
-  /** Sets what F_SETFL may set; the rest stays. What is always ready sends no signals. */
-  public void setFlags(int newFlags) throws Errno {
-    int settable = canWait() ? SETTABLE_FLAGS : SETTABLE_FLAGS & ~O_ASYNC;
-    flags = (flags & ~settable) | (newFlags & settable);
-  }
-
-  public final boolean has(int flag) {
-    return (flags & flag) != 0;
-  }
-
-  public final boolean isReadable() {
-    int access = flags & Fcntl.O_ACCMODE;
-    return access == Fcntl.O_RDONLY || access == Fcntl.O_RDWR;
-  }
-
-  public final boolean isWritable() {
-    int access = flags & Fcntl.O_ACCMODE;
-    return access == Fcntl.O_WRONLY || access == Fcntl.O_RDWR;
-  }
-
-  public final boolean isNonBlocking() {
-    return has(Fcntl.O_NONBLOCK);
-  }
-
-  /** Opened with O_PATH: it names a place and does nothing else. */
-  public boolean isPathOnly() {
-    return false;
-  }
-
-  private boolean writesToDisk() {
-    return isWritable() && !inode.isSpecial() && !isPathOnly();
+    super(path, flags);
   }
 
   // Reading and writing.
@@ -152,7 +50,7 @@ public abstract class OpenFile {
 
   /** Whether it has a position that lseek(2) sets. */
   public boolean isSeekable() {
-    return inode.isRegular() || inode.isDirectory();
+    return inode().isRegular() || inode().isDirectory();
   }
 
   /** Whether pread(2) works, even if it reads the same as read(2). */
@@ -174,8 +72,9 @@ public abstract class OpenFile {
       throw Errno.EBADF;
     }
     long done = readAt(to, position);
-    if (done > 0 && isSeekable()) {
-      position += done;
+    if (done > 0) {
+      position += isSeekable() ? done : 0;
+      Notify.accessed(this);
     }
     return done;
   }
@@ -187,7 +86,11 @@ public abstract class OpenFile {
       throw Errno.EBADF;
     }
     checkRange(off, to.remaining());
-    return readAt(to, off);
+    long done = readAt(to, off);
+    if (done > 0) {
+      Notify.accessed(this);
+    }
+    return done;
   }
 
   /** write(2) and writev(2): at the position, or the end with O_APPEND; the position moves on. */
@@ -203,7 +106,7 @@ public abstract class OpenFile {
       }
       return done;
     }
-    long off = has(Fcntl.O_APPEND) ? inode.size() : position;
+    long off = has(Fcntl.O_APPEND) ? inode().size() : position;
     checkRange(off, from.remaining());
     long done = writeLimited(from, off, who);
     if (done > 0) {
@@ -219,7 +122,7 @@ public abstract class OpenFile {
       throw Errno.EBADF;
     }
     checkRange(off, from.remaining());
-    return writeLimited(from, has(Fcntl.O_APPEND) ? inode.size() : off, who);
+    return writeLimited(from, has(Fcntl.O_APPEND) ? inode().size() : off, who);
   }
 
   private void checkPositional(long off) throws Errno {
@@ -238,7 +141,7 @@ public abstract class OpenFile {
   }
 
   private long writeLimited(IoBuffer from, long off, Caller who) throws Errno {
-    if (!inode.isRegular()) {
+    if (!inode().isRegular()) {
       return writeAt(from, off);
     }
     if (from.remaining() == 0) {
@@ -249,12 +152,12 @@ public abstract class OpenFile {
       who.fileSizeExceeded();
       throw Errno.EFBIG;
     }
-    long max = inode.superblock().maxFileSize();
+    long max = inode().superblock().maxFileSize();
     if (off >= max) {
       throw Errno.EFBIG;
     }
     from.limit(Math.min(limit, max) - off);
-    Attributes.dropPrivileges(inode, who);
+    Attributes.dropPrivileges(inode(), who);
     long done = writeAt(from, off);
     if (done > 0) {
       Notify.modified(this);
@@ -278,7 +181,7 @@ public abstract class OpenFile {
   /** The contents were read: sets atime if the mount's rules say so. */
   protected final void touchAccessTime() {
     if (!has(Fcntl.O_NOATIME)) {
-      AccessTime.touch(inode, path.mount());
+      AccessTime.touch(inode(), path().mount());
     }
   }
 
@@ -300,7 +203,7 @@ public abstract class OpenFile {
     if (!isSeekable()) {
       throw Errno.ESPIPE;
     }
-    long size = inode.size();
+    long size = inode().size();
     long to =
         switch (whence) {
           case Fs.SEEK_CUR -> position + off;
@@ -313,7 +216,7 @@ public abstract class OpenFile {
           }
           default -> off;
         };
-    if (to < 0 || to > inode.superblock().maxFileSize()) {
+    if (to < 0 || to > inode().superblock().maxFileSize()) {
       throw Errno.EINVAL;
     }
     return to;
@@ -326,21 +229,22 @@ public abstract class OpenFile {
 
   /** The first offset from {@code off} on that is a hole; the end is one. */
   protected long nextHole(long off) throws Errno {
-    return inode.size();
+    return inode().size();
   }
 
   // Directories.
 
   /** Hands entries to the visitor from the position on; the position moves past those taken. */
   public final void readDirectory(DirectoryVisitor visitor) throws Errno {
-    if (!inode.isDirectory() || isPathOnly()) {
+    if (!inode().isDirectory() || isPathOnly()) {
       throw Errno.ENOTDIR;
     }
-    if (path.dentry().isDeleted()) {
+    if (path().dentry().isDeleted()) {
       throw Errno.ENOENT;
     }
     position = iterate(position, visitor);
     touchAccessTime();
+    Notify.accessed(this);
   }
 
   /** Hands entries from {@code from} on to the visitor; answers where the next call begins. */
@@ -354,10 +258,10 @@ public abstract class OpenFile {
    * @return the position reached: 2 or more if the rest is to follow
    */
   protected final long iterateDots(long from, DirectoryVisitor visitor) {
-    if (from <= 0 && !visitor.entry(".", inode.number(), Fs.DT_DIR, 1)) {
+    if (from <= 0 && !visitor.entry(".", inode().number(), Fs.DT_DIR, 1)) {
       return 0;
     }
-    long parent = path.dentry().parent().inode().number();
+    long parent = path().dentry().parent().inode().number();
     if (from <= 1 && !visitor.entry("..", parent, Fs.DT_DIR, 2)) {
       return 1;
     }
@@ -394,7 +298,7 @@ public abstract class OpenFile {
     return false;
   }
 
-  // The rest.
+  // Calls that few kinds of file have.
 
   /**
    * ioctl(2), but for the commands on the descriptor itself (FIOCLEX and the like).
@@ -402,12 +306,12 @@ public abstract class OpenFile {
    * @throws Errno ENOTTY for a command that this kind does not have
    */
   public long ioctl(Caller who, int command, long argument) throws Errno {
-    if (command == Ioctl.FIONREAD && inode.isRegular()) {
-      who.memory().putInt(argument, (int) (inode.size() - position));
+    if (command == Ioctl.FIONREAD && inode().isRegular()) {
+      who.memory().putInt(argument, (int) (inode().size() - position));
       return 0;
     }
-    if (command == Ioctl.FIGETBSZ && (inode.isRegular() || inode.isDirectory())) {
-      who.memory().putInt(argument, inode.superblock().blockSize());
+    if (command == Ioctl.FIGETBSZ && (inode().isRegular() || inode().isDirectory())) {
+      who.memory().putInt(argument, inode().superblock().blockSize());
       return 0;
     }
     throw Errno.ENOTTY;
@@ -419,7 +323,7 @@ public abstract class OpenFile {
    * @throws Errno EINVAL where there is nothing to write back to, EIO
    */
   public void sync(boolean dataOnly) throws Errno {
-    if (!inode.isRegular() && !inode.isDirectory()) {
+    if (!inode().isRegular() && !inode().isDirectory()) {
       throw Errno.EINVAL;
     }
   }
@@ -435,7 +339,7 @@ public abstract class OpenFile {
    * @throws Errno ENODEV if it cannot be mapped
    */
   public PageSource pages() throws Errno {
-    PageSource pages = inode.pages();
+    PageSource pages = inode().pages();
     if (pages == null) {
       throw Errno.ENODEV;
     }
@@ -444,7 +348,7 @@ public abstract class OpenFile {
 
   /** How its mappings appear in {@code /proc/PID/maps}. */
   public final MappedName mappedName() {
-    return new FileName(path);
+    return new FileName(path());
   }
 
   /** Whether a seal forbids writing: a shared mapping of it can never become writable. */
@@ -464,77 +368,13 @@ public abstract class OpenFile {
 
   /** What {@code /proc/self/fd/N} shows to a process with that root. */
   public String describe(@Nullable Path root) {
-    return root == null ? PathText.of(path) : PathText.of(path, root);
+    return root == null ? PathText.of(path()) : PathText.of(path(), root);
   }
 
   /** Lines that {@code /proc/self/fdinfo/N} shows after those every file has. */
   public String details() {
     return "";
   }
-
-  // References.
-
-  /** One more descriptor, message or system call under way. */
-  public final OpenFile retain() {
-    references++;
-    return this;
-  }
-
-  /** One less; the last closes. */
-  public final void release() {
-    if (--references > 0) {
-      return;
-    }
-    if (references < 0) {
-      throw new KernelBug(this + " released once too often");
-    }
-    inode.unlock(this);
-    tellCloseListeners();
-    closed();
-    Notify.closed(this);
-    if (writesToDisk()) {
-      inode.removeWriter();
-      path.mount().removeWriter();
-    }
-    inode.release();
-    path.release();
-  }
-
-  /** Tells somebody of the end of the file. */
-  public final void onClose(CloseListener listener) {
-    List<CloseListener> list = closeListeners;
-    if (list == null) {
-      list = new ArrayList<>(1);
-      closeListeners = list;
-    }
-    list.add(listener);
-  }
-
-  public final void offClose(CloseListener listener) {
-    if (closeListeners != null) {
-      closeListeners.remove(listener);
-    }
-  }
-
-  private void tellCloseListeners() {
-    List<CloseListener> list = closeListeners;
-    if (list != null) {
-      closeListeners = null;
-      for (CloseListener listener : list) {
-        listener.closed(this);
-      }
-    }
-  }
-
-  public final int references() {
-    return references;
-  }
-
-  /** A descriptor of it was closed: the moment for what close(2) may report. */
-  public void flush() throws Errno {}
-
-  /** The last reference went. */
-  protected void closed() {}
 
   @Override
   public String toString() {

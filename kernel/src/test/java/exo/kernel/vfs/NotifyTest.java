@@ -86,6 +86,24 @@ class NotifyTest {
   }
 
   @Test
+  void readingIsHeard() throws Errno {
+    fs.mkdir("/d");
+    fs.write("/d/f", "x");
+    watch("/d");
+    fs.read("/d/f");
+    fs.list("/d");
+    assertEquals(
+        List.of(
+            event(Poll.IN_OPEN, "f"),
+            event(Poll.IN_ACCESS, "f"),
+            event(Poll.IN_CLOSE_NOWRITE, "f"),
+            event(Poll.IN_OPEN | Poll.IN_ISDIR),
+            event(Poll.IN_ACCESS | Poll.IN_ISDIR),
+            event(Poll.IN_CLOSE_NOWRITE | Poll.IN_ISDIR)),
+        heard);
+  }
+
+  @Test
   void watcherThatLeftHearsNothing() throws Errno {
     fs.write("/f", "x");
     InodeWatcher watcher = (inode, event, cookie, name) -> heard.add("x");

@@ -200,7 +200,7 @@ public final class EventPoll extends OpenFile {
 
   private boolean reaches(EventPoll other) {
     for (Key key : entries.keySet()) {
-      if (key.file == other || key.file instanceof EventPoll inner && inner.reaches(other)) {
+      if (key.file == other || (key.file instanceof EventPoll inner && inner.reaches(other))) {
         return true;
       }
     }

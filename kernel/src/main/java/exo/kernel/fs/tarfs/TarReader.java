@@ -101,7 +101,7 @@ final class TarReader {
   }
 
   private void refuseCompressed() throws TarException {
-    int magic = (block[0] & 0xff) << 16 | (block[1] & 0xff) << 8 | block[2] & 0xff;
+    int magic = (block[0] & 0xff) << 16 | (block[1] & 0xff) << 8 | (block[2] & 0xff);
     String by =
         switch (magic) {
           case 0x1f8b08 -> "gzip";
