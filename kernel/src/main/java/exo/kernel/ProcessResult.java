@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param exitCode what exit(2) gave, 0 to 255; 0 when a signal ended it
  * @param signal the deadly signal, or 0
- * @param coreDumped the signal is one that writes a core image
+ * @param coreDumped the signal is one that writes a core image, and RLIMIT_CORE leaves room for it
  * @param limit which limit of the machine ended it ({@code "wall time"} or {@code "CPU time"}), or
  *     null
  * @param systemCalls system calls of the machine so far

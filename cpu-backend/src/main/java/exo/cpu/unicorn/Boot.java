@@ -92,8 +92,10 @@ final class Boot implements AutoCloseable {
       if (contained && !check.blocksAreLimited()) {
         throw new StartUpCheck.Failed("the length of blocks was to be limited, and is not");
       }
-      java.plainPort();
-      check.stopBetweenBlocks();
+      if (!hooks.askAtBlocks()) {
+        java.plainPort();
+        check.stopBetweenBlocks();
+      }
       view =
           switch (mode) {
             case LIVE -> live(engine, context, check);

@@ -5,6 +5,7 @@ import static exo.cpu.unicorn.sys.UnicornRegisters.UC_X86_INS_OUT;
 import static exo.cpu.unicorn.sys.UnicornRegisters.UC_X86_INS_SYSCALL;
 import static exo.cpu.unicorn.sys.UnicornRegisters.UC_X86_INS_SYSENTER;
 
+import exo.cpu.unicorn.sys.Containment;
 import exo.cpu.unicorn.sys.MachineCode;
 import exo.cpu.unicorn.sys.Unicorn;
 import exo.cpu.unicorn.sys.Upcalls;
@@ -27,9 +28,11 @@ final class Hooks implements AutoCloseable {
   private static final int BLOCK_AT = 64;
 
   private final @Nullable MachineCode code;
+  private final boolean askAtBlocks;
 
-  private Hooks(@Nullable MachineCode code) {
+  private Hooks(@Nullable MachineCode code, boolean askAtBlocks) {
     this.code = code;
+    this.askAtBlocks = askAtBlocks;
   }
 
   /**
@@ -41,12 +44,13 @@ final class Hooks implements AutoCloseable {
       Engine engine, Traps traps, JavaHooks java, boolean allJava, boolean fillTlb) {
     Upcalls upcalls = new Upcalls(engine.arena(), java);
     MachineCode code = MachineCode.supported() && !allJava ? MachineCode.of(machineCode()) : null;
+    boolean askAtBlocks = code != null && !Containment.active();
     MemorySegment record = traps.record();
     MemorySegment syscall = code == null ? upcalls.syscall() : code.at(SYSCALL_AT);
     MemorySegment interrupt = code == null ? upcalls.interrupt() : code.at(INTERRUPT_AT);
     engine.hookInstruction(UC_X86_INS_SYSCALL, syscall, record);
     engine.hook(Unicorn.UC_HOOK_INTR, interrupt, record);
-    if (code != null) {
+    if (code != null && askAtBlocks) {
       engine.hook(Unicorn.UC_HOOK_BLOCK, code.at(BLOCK_AT), record);
     }
     engine.hookInstruction(UC_X86_INS_SYSENTER, upcalls.sysenter(), record);
@@ -55,12 +59,15 @@ final class Hooks implements AutoCloseable {
     if (fillTlb) {
       engine.hook(Unicorn.UC_HOOK_TLB_FILL, upcalls.fill(), record);
     }
-    return new Hooks(code);
+    return new Hooks(code, askAtBlocks);
   }
 
-  /** Whether each block asks if somebody kicked, so that a run need not be stopped from outside. */
+  /**
+   * Whether each block asks if somebody kicked. That costs an eighth of pure computing, and is done
+   * where a stop from outside would not be exact.
+   */
   boolean askAtBlocks() {
-    return code != null;
+    return askAtBlocks;
   }
 
   /** For people. */

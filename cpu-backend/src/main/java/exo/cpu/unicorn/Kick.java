@@ -12,14 +12,15 @@ import java.util.concurrent.TimeUnit;
  * The sticky request to come back from guest code: one word of memory, set by any thread, taken by
  * the engine's.
  *
- * <p>With hooks in machine code the hook of every block looks at the word and stops the engine
- * itself, at the boundary of an instruction. The library's own stop from another thread is not so
- * exact: its translator looks for it after each access to memory too, and then goes on at the
- * beginning of the instruction, so that one which reads, changes and writes back may be done twice.
+ * <p>The library is told to stop. It loses a stop that comes before its loop has begun, and nothing
+ * outside tells when that is: so a kick that finds itself unanswered after a moment while the
+ * engine is inside tries again later.
  *
- * <p>Without machine code that stop is all there is. The library loses one that comes before its
- * loop has begun, and nothing outside tells when that is: so a kick that finds itself unanswered
- * after a moment while the engine is inside tries again later.
+ * <p>Such a stop is exact only because {@link exo.cpu.unicorn.sys.Containment} keeps translated
+ * code from looking for it after each access to memory: it would go on at the beginning of the
+ * instruction, so that one which reads, changes and writes back is done twice. Where the library
+ * could not be changed so, the hook of every block looks at the word instead, and stops the engine
+ * itself.
  */
 final class Kick {
   private static final int SPINS = 200;
