@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import exo.cpu.engines.OnEveryEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,15 +21,22 @@ import org.junit.jupiter.api.io.TempDir;
  * the oracle, so each runs natively first, in a fresh folder, as whoever runs the tests. What a
  * program is like stands in {@code userland-elf/src/conformance/README.md}.
  */
+@OnEveryEngine
 class ConformanceTest {
   /**
-   * What the one engine there is answers otherwise: Unicorn does not look at the alignment of SSE
-   * operands. Held here as well, so that an engine that does is noticed.
+   * What an engine answers otherwise: Unicorn does not look at the alignment of SSE operands. Held
+   * here as well, so that it is noticed when it does.
    */
   private static final Map<String, Outcome> KNOWN_DIFFERENCES =
-      Map.of("exception unaligned-vector", new Outcome("unaligned-vector:\nsurvived\n", 0));
+      Map.of("unicorn exception unaligned-vector", new Outcome("unaligned-vector:\nsurvived\n", 0));
+
+  private final String engine;
 
   @TempDir Path folder;
+
+  ConformanceTest(String engine) {
+    this.engine = engine;
+  }
 
   @TestFactory
   Stream<DynamicNode> agreesWithLinux() throws IOException {
@@ -47,12 +55,12 @@ class ConformanceTest {
 
   private Stream<DynamicNode> cases(ConformanceProgram program) {
     List<DynamicNode> tests = new ArrayList<>();
-    try (GuestSide guest = GuestSide.boot(program)) {
+    try (GuestSide guest = GuestSide.boot(engine, program)) {
       NativeSide linux = new NativeSide(program, folder);
       compare(program, tests, linux.run(""), guest.run(""));
       for (String ending : linux.list("--list-fatal")) {
         String name = program.name() + " " + ending;
-        Outcome expected = KNOWN_DIFFERENCES.getOrDefault(name, linux.run(ending));
+        Outcome expected = KNOWN_DIFFERENCES.getOrDefault(engine + " " + name, linux.run(ending));
         Outcome actual = guest.run(ending);
         tests.add(dynamicTest(ending, () -> assertEquals(expected, actual, name)));
       }

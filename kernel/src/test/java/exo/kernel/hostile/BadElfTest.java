@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import exo.cpu.engines.OnEveryEngine;
 import exo.kernel.GuestProcess;
 import exo.kernel.GuestStartException;
 import exo.kernel.GuestStartException.Kind;
@@ -20,7 +21,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Program files that are none, or lie: an error at the start or a signal, and nothing is lost. */
+@OnEveryEngine
 class BadElfTest {
+  private final String engine;
+
+  BadElfTest(String engine) {
+    this.engine = engine;
+  }
+
   private static final int EHDR = 64;
   private static final int PHDR = 56;
 
@@ -29,7 +37,7 @@ class BadElfTest {
 
   @BeforeEach
   void boot() throws Exception {
-    m = new HostileMachine(Machine.builder().memory(64L << 20), "hello");
+    m = new HostileMachine(Machine.builder().engine(engine).memory(64L << 20), "hello");
     hello = HostileMachine.guest("hello");
   }
 

@@ -2,18 +2,26 @@ package exo.kernel.hostile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import exo.cpu.engines.OnEveryEngine;
 import exo.kernel.Machine;
 import exo.kernel.abi.Signals;
 import exo.kernel.hostile.HostileMachine.Run;
 import org.junit.jupiter.api.Test;
 
 /** A guest that takes one thing without end harms itself only. */
+@OnEveryEngine
 class ExhaustionTest {
   private static final long SMALL = 64L << 20;
 
-  private static HostileMachine machine() throws Exception {
+  private final String engine;
+
+  ExhaustionTest(String engine) {
+    this.engine = engine;
+  }
+
+  private HostileMachine machine() throws Exception {
     return new HostileMachine(
-        Machine.builder().memory(SMALL).maxDescriptors(100).outputLimit(1 << 20),
+        Machine.builder().engine(engine).memory(SMALL).maxDescriptors(100).outputLimit(1 << 20),
         "exhaust",
         "hello");
   }

@@ -2,6 +2,7 @@ package exo.kernel.hostile;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import exo.cpu.engines.OnEveryEngine;
 import exo.kernel.GuestProcess;
 import exo.kernel.Machine;
 import exo.kernel.Program;
@@ -15,9 +16,16 @@ import org.junit.jupiter.api.Test;
  * Every system call with wild pointers, lengths near 2^63 and bad descriptors: whatever it answers,
  * the kernel goes on, and nothing is lost. A call that waits is ended by a signal.
  */
+@OnEveryEngine
 class WildCallsTest {
   private static final Duration UNTIL_KILLED = Duration.ofMillis(1500);
   private static final Duration AFTER_KILL = Duration.ofSeconds(30);
+
+  private final String engine;
+
+  WildCallsTest(String engine) {
+    this.engine = engine;
+  }
 
   @Test
   void noCallHarmsTheKernel() throws Exception {
@@ -32,9 +40,10 @@ class WildCallsTest {
     }
   }
 
-  private static void sweep(int seed, int count) throws Exception {
+  private void sweep(int seed, int count) throws Exception {
     try (HostileMachine m =
-        new HostileMachine(Machine.builder().memory(64L << 20).seed(seed), "wild", "hello")) {
+        new HostileMachine(
+            Machine.builder().engine(engine).memory(64L << 20).seed(seed), "wild", "hello")) {
       for (SyscallEntry entry : SyscallTable.entries()) {
         one(m, entry, seed, count);
       }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import exo.cpu.engines.OnEveryEngine;
 import exo.kernel.Machine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,12 +17,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files of a machine, from outside and from inside. */
+@OnEveryEngine
 class FilesTest {
+  private final String engine;
+
+  FilesTest(String engine) {
+    this.engine = engine;
+  }
+
   @TempDir Path host;
 
   @Test
   void writtenOutsideIsReadInside() throws Exception {
-    try (Puppet p = new Puppet()) {
+    try (Puppet p = new Puppet(engine)) {
       p.machine.makeDirectories("/var/data");
       p.machine.writeFile("/var/data/in", utf8("from outside"), 0644);
       assertEquals("from outside", p.says("cat", "/var/data/in"));
@@ -30,7 +38,7 @@ class FilesTest {
 
   @Test
   void writtenInsideIsReadOutside() throws Exception {
-    try (Puppet p = new Puppet()) {
+    try (Puppet p = new Puppet(engine)) {
       p.run("write", "/out", "from inside");
       assertArrayEquals(utf8("from inside"), p.machine.readFile("/out"));
     }
@@ -38,7 +46,7 @@ class FilesTest {
 
   @Test
   void aSecondWriteReplacesTheFirst() throws Exception {
-    try (Puppet p = new Puppet()) {
+    try (Puppet p = new Puppet(engine)) {
       p.machine.writeFile("/f", utf8("a longer text"), 0644);
       p.machine.writeFile("/f", utf8("short"), 0600);
       assertArrayEquals(utf8("short"), p.machine.readFile("/f"));
@@ -50,7 +58,7 @@ class FilesTest {
   void largeOnesComeBackAsTheyWere() throws Exception {
     byte[] bytes = new byte[5_000_003];
     new Random(11).nextBytes(bytes);
-    try (Puppet p = new Puppet()) {
+    try (Puppet p = new Puppet(engine)) {
       p.machine.writeFile("/large", bytes, 0644);
       assertArrayEquals(bytes, p.machine.readFile("/large"));
     }
@@ -58,7 +66,7 @@ class FilesTest {
 
   @Test
   void errorsCarryTheErrnoOfTheGuest() throws Exception {
-    try (Puppet p = new Puppet()) {
+    try (Puppet p = new Puppet(engine)) {
       assertFails("ENOENT", () -> p.machine.readFile("/absent"));
       assertFails("ENOTDIR", () -> p.machine.readFile("/puppet/inside"));
       assertFails("EISDIR", () -> p.machine.readFile("/tmp"));
@@ -79,7 +87,7 @@ class FilesTest {
 
   @Test
   void sizesOfProcfsNeedNotBeKnown() throws Exception {
-    try (Puppet p = new Puppet()) {
+    try (Puppet p = new Puppet(engine)) {
       String info = new String(p.machine.readFile("/proc/meminfo"), StandardCharsets.US_ASCII);
       assertTrue(info.startsWith("MemTotal:"), info);
     }
@@ -87,8 +95,8 @@ class FilesTest {
 
   @Test
   void machinesShareNothing() throws Exception {
-    try (Puppet a = new Puppet();
-        Puppet b = new Puppet()) {
+    try (Puppet a = new Puppet(engine);
+        Puppet b = new Puppet(engine)) {
       a.run("write", "/tmp/mine", "a");
       assertFails("ENOENT", () -> b.machine.readFile("/tmp/mine"));
     }
@@ -97,7 +105,7 @@ class FilesTest {
   @Test
   void aRootFolderOfTheHostIsNeverWritten() throws Exception {
     Files.writeString(host.resolve("given"), "of the host");
-    try (Puppet p = new Puppet(Machine.builder().rootDirectory(host))) {
+    try (Puppet p = new Puppet(Machine.builder().engine(engine).rootDirectory(host))) {
       assertEquals("of the host", p.says("cat", "/given"));
       assertEquals(0, p.run("write", "/new", "of the guest").status());
       p.machine.writeFile("/given", utf8("changed"), 0644);
@@ -110,7 +118,7 @@ class FilesTest {
   @Test
   void aMountedFolderIsWrittenOnlyIfAsked() throws Exception {
     Files.writeString(host.resolve("given"), "of the host");
-    try (Puppet p = new Puppet(Machine.builder().mount(host, "/mnt/ro", false))) {
+    try (Puppet p = new Puppet(Machine.builder().engine(engine).mount(host, "/mnt/ro", false))) {
       assertEquals("of the host", p.says("cat", "/mnt/ro/given"));
       assertEquals(1, p.run("write", "/mnt/ro/new", "x").status());
       assertTrue(p.error().contains("error 30"), p.error());
@@ -124,9 +132,12 @@ class FilesTest {
   void aHostFolderThatIsNotThereIsAnIOException() {
     Path absent = host.resolve("absent");
     IOException e =
-        assertThrows(IOException.class, () -> Machine.builder().rootDirectory(absent).build());
+        assertThrows(
+            IOException.class,
+            () -> Machine.builder().engine(engine).rootDirectory(absent).build());
     assertTrue(e.getMessage().contains("absent"), e.getMessage());
-    assertThrows(IOException.class, () -> Machine.builder().initramfs(absent).build());
+    assertThrows(
+        IOException.class, () -> Machine.builder().engine(engine).initramfs(absent).build());
   }
 
   private static byte[] utf8(String s) {

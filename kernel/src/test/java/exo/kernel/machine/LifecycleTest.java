@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import exo.cpu.CpuUnavailable;
+import exo.cpu.engines.OnEveryEngine;
 import exo.kernel.GuestProcess;
 import exo.kernel.Machine;
 import exo.kernel.MachineBuilder;
@@ -22,7 +23,14 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** Machines beside each other, machines that do the same again, and the end of machines. */
+@OnEveryEngine
 class LifecycleTest {
+  private final String engine;
+
+  LifecycleTest(String engine) {
+    this.engine = engine;
+  }
+
   @Test
   void manyRunBesideEachOther() throws Exception {
     int machines = 4;
@@ -31,7 +39,7 @@ class LifecycleTest {
       String mine = "machine " + i;
       all.add(
           () -> {
-            try (Puppet p = new Puppet(Machine.builder().memory(64L << 20))) {
+            try (Puppet p = new Puppet(Machine.builder().engine(engine).memory(64L << 20))) {
               p.run("write", "/tmp/same", mine);
               List<String> said = new ArrayList<>();
               for (int j = 0; j < 10; j++) {
@@ -52,7 +60,7 @@ class LifecycleTest {
 
   @Test
   void oneMachineServesManyThreads() throws Exception {
-    try (Puppet p = new Puppet();
+    try (Puppet p = new Puppet(engine);
         ExecutorService threads = Executors.newFixedThreadPool(4)) {
       List<Callable<Integer>> all = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
@@ -67,11 +75,14 @@ class LifecycleTest {
     }
   }
 
-  private static MachineBuilder repeatable(long seed) {
-    return Machine.builder().clock(new VirtualClock(1_000_000_000_000_000_000L)).seed(seed);
+  private MachineBuilder repeatable(long seed) {
+    return Machine.builder()
+        .engine(engine)
+        .clock(new VirtualClock(1_000_000_000_000_000_000L))
+        .seed(seed);
   }
 
-  private static String history(long seed) throws Exception {
+  private String history(long seed) throws Exception {
     try (Puppet p = new Puppet(repeatable(seed))) {
       return p.says("chance") + p.says("sleep", "100000") + p.says("chance");
     }
@@ -91,7 +102,7 @@ class LifecycleTest {
 
   @Test
   void closingEndsWhatRuns() throws Exception {
-    Puppet p = new Puppet();
+    Puppet p = new Puppet(engine);
     GuestProcess spinning = p.start("spin");
     GuestProcess sleeping = p.start("sleep", "1000");
     p.close();
@@ -102,14 +113,14 @@ class LifecycleTest {
 
   @Test
   void closingTwiceIsOnce() throws Exception {
-    Puppet p = new Puppet();
+    Puppet p = new Puppet(engine);
     p.close();
     p.close();
   }
 
   @Test
   void aClosedMachineRefuses() throws Exception {
-    Puppet p = new Puppet();
+    Puppet p = new Puppet(engine);
     GuestProcess done = p.start("exit", "0");
     Puppet.end(done);
     p.close();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import exo.cpu.engines.OnEveryEngine;
 import exo.kernel.GuestOutput;
 import exo.kernel.GuestProcess;
 import exo.kernel.Machine;
@@ -18,19 +19,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What bounds a machine: time by the clock, CPU time, output, memory. */
+@OnEveryEngine
 class LimitsTest {
+  private final String engine;
+
+  LimitsTest(String engine) {
+    this.engine = engine;
+  }
+
   private static final Duration SHORT = Duration.ofMillis(200);
 
   @Test
   void wallTimeEndsOneThatComputes() throws Exception {
-    try (Puppet p = new Puppet(Machine.builder().wallLimit(SHORT))) {
+    try (Puppet p = new Puppet(Machine.builder().engine(engine).wallLimit(SHORT))) {
       assertKilledFor("wall time", p.run("spin"));
     }
   }
 
   @Test
   void wallTimeEndsOneThatWaits() throws Exception {
-    try (Puppet p = new Puppet(Machine.builder().wallLimit(SHORT))) {
+    try (Puppet p = new Puppet(Machine.builder().engine(engine).wallLimit(SHORT))) {
       ProcessResult result = p.run("sleep", "1000");
       assertKilledFor("wall time", result);
       assertTrue(result.wallTime().compareTo(SHORT) >= 0, result.wallTime().toString());
@@ -39,7 +47,7 @@ class LimitsTest {
 
   @Test
   void wallTimeEndsOneThatWaitsForInput() throws Exception {
-    try (Puppet p = new Puppet(Machine.builder().wallLimit(SHORT))) {
+    try (Puppet p = new Puppet(Machine.builder().engine(engine).wallLimit(SHORT))) {
       ProcessResult result =
           p.run(
               p.program("cat")
@@ -55,7 +63,7 @@ class LimitsTest {
 
   @Test
   void cpuTimeEndsOneThatComputes() throws Exception {
-    try (Puppet p = new Puppet(Machine.builder().cpuLimit(SHORT))) {
+    try (Puppet p = new Puppet(Machine.builder().engine(engine).cpuLimit(SHORT))) {
       ProcessResult result = p.run("spin");
       assertKilledFor("CPU time", result);
       assertTrue(result.cpuTime().compareTo(SHORT) >= 0, result.cpuTime().toString());
@@ -64,14 +72,14 @@ class LimitsTest {
 
   @Test
   void cpuTimeDoesNotPassWhileWaiting() throws Exception {
-    try (Puppet p = new Puppet(Machine.builder().cpuLimit(Duration.ofMillis(900)))) {
+    try (Puppet p = new Puppet(Machine.builder().engine(engine).cpuLimit(Duration.ofMillis(900)))) {
       assertEquals(0, p.run("sleep", "1").status());
     }
   }
 
   @Test
   void outputEndsAtItsLimit() throws Exception {
-    try (Puppet p = new Puppet(Machine.builder().outputLimit(100_000))) {
+    try (Puppet p = new Puppet(Machine.builder().engine(engine).outputLimit(100_000))) {
       ProcessResult result = p.run("spew");
       assertEquals(Signals.SIGXFSZ, result.signal());
       assertTrue(p.output.size() <= 100_000, p.output.size() + " bytes");
@@ -81,7 +89,7 @@ class LimitsTest {
 
   @Test
   void outputThatNobodyTakesHoldsTheGuestBack() throws Exception {
-    try (Puppet p = new Puppet()) {
+    try (Puppet p = new Puppet(engine)) {
       GuestOutput slow = (bytes, offset, length) -> pause();
       GuestProcess spewing = p.machine.start(p.program("spew").output(slow));
       assertTrue(spewing.waitFor(SHORT).isEmpty());
@@ -94,7 +102,7 @@ class LimitsTest {
 
   @Test
   void outputThatBreaksIsEPIPEOrEIO() throws Exception {
-    try (Puppet p = new Puppet()) {
+    try (Puppet p = new Puppet(engine)) {
       GuestOutput broken =
           (bytes, offset, length) -> {
             throw new IOException("gone");
@@ -108,7 +116,10 @@ class LimitsTest {
   @Test
   void aLimitThatIsNotReachedIsNotNamed() throws Exception {
     MachineBuilder b =
-        Machine.builder().wallLimit(Duration.ofHours(1)).cpuLimit(Duration.ofHours(1));
+        Machine.builder()
+            .engine(engine)
+            .wallLimit(Duration.ofHours(1))
+            .cpuLimit(Duration.ofHours(1));
     try (Puppet p = new Puppet(b.outputLimit(1000))) {
       ProcessResult result = p.run("both");
       assertEquals(0, result.status());
@@ -119,14 +130,14 @@ class LimitsTest {
   @ParameterizedTest
   @ValueSource(longs = {64L << 20, 1L << 30, 4L << 30})
   void memoryOfAllSizesBoots(long bytes) throws Exception {
-    try (Puppet p = new Puppet(Machine.builder().memory(bytes))) {
+    try (Puppet p = new Puppet(Machine.builder().engine(engine).memory(bytes))) {
       assertEquals(7, p.run("exit", "7").status());
     }
   }
 
   @Test
   void nonsenseIsRefusedAtOnce() {
-    MachineBuilder b = Machine.builder();
+    MachineBuilder b = Machine.builder().engine(engine);
     assertThrows(IllegalArgumentException.class, () -> b.memory(0));
     assertThrows(IllegalArgumentException.class, () -> b.memory(-(64L << 20)));
     assertThrows(IllegalArgumentException.class, () -> b.memory((64L << 20) + 1));

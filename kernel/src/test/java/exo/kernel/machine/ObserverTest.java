@@ -3,6 +3,7 @@ package exo.kernel.machine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import exo.cpu.engines.OnEveryEngine;
 import exo.kernel.Machine;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Signals;
@@ -16,7 +17,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Whoever watches a machine sees its system calls and may answer them instead. */
+@OnEveryEngine
 class ObserverTest {
+  private final String engine;
+
+  ObserverTest(String engine) {
+    this.engine = engine;
+  }
+
   private static final int WRITE = 1;
   private static final int GETPID = 39;
   private static final int EXIT_GROUP = 231;
@@ -56,7 +64,7 @@ class ObserverTest {
   @Test
   void callsAreSeenInTheirOrder() throws Exception {
     Watcher watcher = new Watcher();
-    try (Puppet p = new Puppet(Machine.builder().observer(watcher))) {
+    try (Puppet p = new Puppet(Machine.builder().engine(engine).observer(watcher))) {
       p.run("both");
     }
     assertEquals(
@@ -74,7 +82,7 @@ class ObserverTest {
   @Test
   void signalsAndDeathsAreSeen() throws Exception {
     Watcher watcher = new Watcher();
-    try (Puppet p = new Puppet(Machine.builder().observer(watcher))) {
+    try (Puppet p = new Puppet(Machine.builder().engine(engine).observer(watcher))) {
       p.run("kill", "15");
     }
     assertTrue(watcher.seen.contains("signal " + Signals.SIGTERM), watcher.seen.toString());
@@ -90,7 +98,7 @@ class ObserverTest {
             return number == GETPID ? 4711 : PROCEED;
           }
         };
-    try (Puppet p = new Puppet(Machine.builder().observer(pretending))) {
+    try (Puppet p = new Puppet(Machine.builder().engine(engine).observer(pretending))) {
       assertEquals("4711\n", p.says("pid"));
     }
   }
@@ -104,7 +112,7 @@ class ObserverTest {
             return number == GETRANDOM ? Errno.EIO.negated() : PROCEED;
           }
         };
-    try (Puppet p = new Puppet(Machine.builder().observer(refusing))) {
+    try (Puppet p = new Puppet(Machine.builder().engine(engine).observer(refusing))) {
       assertTrue(p.says("chance").startsWith("0 "), p.output());
     }
   }
@@ -122,7 +130,7 @@ class ObserverTest {
             return PROCEED;
           }
         };
-    try (Puppet p = new Puppet(Machine.builder().observer(reading))) {
+    try (Puppet p = new Puppet(Machine.builder().engine(engine).observer(reading))) {
       p.run("both");
     }
     assertEquals(List.of("1: to output\n", "2: to error\n"), written);

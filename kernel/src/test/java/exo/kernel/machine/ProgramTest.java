@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import exo.cpu.engines.OnEveryEngine;
 import exo.kernel.GuestInput;
 import exo.kernel.GuestProcess;
 import exo.kernel.GuestStartException;
@@ -29,12 +30,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Programs started from outside: what they are given, how they end, how they are ended. */
+@OnEveryEngine
 class ProgramTest {
+  private final String engine;
   private Puppet puppet;
+
+  ProgramTest(String engine) {
+    this.engine = engine;
+  }
 
   @BeforeEach
   void boot() throws Exception {
-    puppet = new Puppet();
+    puppet = new Puppet(engine);
   }
 
   @AfterEach

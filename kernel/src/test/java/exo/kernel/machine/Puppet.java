@@ -24,8 +24,8 @@ final class Puppet implements AutoCloseable {
   final ByteArrayOutputStream output = new ByteArrayOutputStream();
   final ByteArrayOutputStream error = new ByteArrayOutputStream();
 
-  Puppet() throws Exception {
-    this(Machine.builder());
+  Puppet(String engine) throws Exception {
+    this(Machine.builder().engine(engine));
   }
 
   Puppet(MachineBuilder builder) throws Exception {
