@@ -29,10 +29,10 @@ final class Measurements {
           new CommandStart(),
           new CommandMemory(),
           new Work("sha", "SHA-256, integers in registers", 600_000),
-          new Work("sieve", "sieve of 8 MB, strided stores", 6),
+          new Work("sieve", "sieve of 8 MB, strided stores", 30),
           new Work("fib", "fib(38), calls and returns", 38),
           new Work("matrix", "product of matrices, doubles", 150),
-          new Work("chase", "pointer chase in 16 MB, cache misses", 10_000_000),
+          new Work("chase", "pointer chase in 16 MB, cache misses", 40_000_000),
           Operation.direct(
               "guest.start",
               "a small program in a running machine, started and ended",

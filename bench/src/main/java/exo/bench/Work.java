@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * threads, less what each way needs to start and end, which {@code hello} tells.
  *
  * @param program a guest program, which is an ordinary static ELF file of Linux
- * @param rounds its argument: how much of the work to do
+ * @param rounds its argument: how much of the work to do, about half a second under qemu or more,
+ *     beside which what is done once (first touches, translation) weighs as little as it does for
+ *     users
  */
 record Work(String program, String what, long rounds) implements Measurement {
   private static final String QEMU = "qemu-x86_64";
