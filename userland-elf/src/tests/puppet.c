@@ -7,6 +7,7 @@
  *   exit N        ends with N                       kill N        sends itself signal N
  *   spin          computes for ever                 sleep N       sleeps N seconds
  *   spew          writes for ever                   chance        what clock and chance give it
+ *   touch PATH    maps a file, reads each page twice
  *   pid           its process id                    nothing       calls an unknown system call
  */
 #include "exo.h"
@@ -62,6 +63,17 @@ static void chance(void) {
          area);
 }
 
+static void touch(const char *path) {
+  int fd = (int)sys_open(path, O_RDONLY, 0);
+  if (fd < 0) fail(path, fd);
+  long length = sys(__NR_lseek, fd, 0, 2);
+  volatile char *at = (char *)sys_mmap(NULL, (size_t)length, 1, 1, fd, 0);
+  long sum = 0;
+  for (int i = 0; i < 2; i++)
+    for (long off = 0; off < length; off += 4096) sum += at[off];
+  printf("%ld\n", sum);
+}
+
 int main(int argc, char **argv) {
   const char *verb = argc > 1 ? argv[1] : "";
   long number = argc > 2 ? parse_long(argv[2]) : 0;
@@ -94,6 +106,8 @@ int main(int argc, char **argv) {
     spew();
   } else if (!strcmp(verb, "chance")) {
     chance();
+  } else if (!strcmp(verb, "touch") && argc > 2) {
+    touch(argv[2]);
   } else if (!strcmp(verb, "pid")) {
     printf("%ld\n", sys_getpid());
   } else if (!strcmp(verb, "nothing")) {

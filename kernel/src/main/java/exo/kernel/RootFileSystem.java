@@ -51,6 +51,7 @@ final class RootFileSystem implements AutoCloseable {
     vfs = new Vfs(memory.ram(), memory.frames(), builder.clock);
     cache = new HostPageCache(memory.ram(), memory.frames());
     memory.frames().reclaimer(cache::reclaim);
+    memory.lastResort(cache::reclaimMapped);
     namespace = new MountNamespace(root(), "rootfs", Mount.RELATIVE_ATIME);
   }
 

@@ -138,7 +138,11 @@ public final class AddressSpace implements UserFaults {
    * @param errorCode of vector 14, or the bits of {@code exo.mem.paging.Access}
    */
   public FaultOutcome fault(long va, int errorCode) {
-    return FaultHandling.fault(this, va, errorCode);
+    FaultOutcome outcome = FaultHandling.fault(this, va, errorCode);
+    while (outcome == FaultOutcome.OUT_OF_MEMORY && context.reclaimMapped()) {
+      outcome = FaultHandling.fault(this, va, errorCode);
+    }
+    return outcome;
   }
 
   @Override

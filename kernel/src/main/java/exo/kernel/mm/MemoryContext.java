@@ -5,12 +5,16 @@ import exo.kernel.uaccess.UserMemory;
 import exo.mem.paging.PageTables;
 import exo.mem.phys.FrameAllocator;
 import exo.mem.phys.PhysicalMemory;
+import exo.mem.phys.Reclaimer;
 
 /**
  * What all address spaces of a machine share: RAM, frames, tables, the way to the CPUs. Owned by
  * the kernel lock.
  */
 public final class MemoryContext {
+  /** Frames to ask for at a time: sweeping the caches for one costs as much. */
+  private static final long RECLAIM_BATCH = 256;
+
   final PhysicalMemory ram;
   final FrameAllocator frames;
   final PageTables tables;
@@ -23,6 +27,7 @@ public final class MemoryContext {
   final Zapper zapper;
   final Protector protector;
   private long objects;
+  private Reclaimer lastResort = wanted -> 0;
 
   /**
    * @param userTop first address that a guest may not map: that of {@link UserMemory#USER_TOP}, or
@@ -48,6 +53,19 @@ public final class MemoryContext {
     }
     zapper = new Zapper(this);
     protector = new Protector(this);
+  }
+
+  /**
+   * Who gives up frames that are mapped, before somebody is killed for want of one. It changes page
+   * tables, and is asked between two tries of a fault.
+   */
+  public void lastResort(Reclaimer r) {
+    lastResort = r;
+  }
+
+  /** Frees some frames that are in use but can be had again; false when there are none. */
+  boolean reclaimMapped() {
+    return lastResort.reclaim(RECLAIM_BATCH) > 0;
   }
 
   /** A number for an object without a name, as procfs shows inodes. */

@@ -13,8 +13,13 @@ import exo.kernel.MachineBuilder;
 import exo.kernel.ProcessResult;
 import exo.kernel.abi.Signals;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -132,6 +137,22 @@ class LimitsTest {
   void memoryOfAllSizesBoots(long bytes) throws Exception {
     try (Puppet p = new Puppet(Machine.builder().engine(engine).memory(bytes))) {
       assertEquals(7, p.run("exit", "7").status());
+    }
+  }
+
+  @Test
+  void mappedFileMayBeLargerThanMemory(@TempDir Path folder) throws Exception {
+    long pages = (96L << 20) / 4096;
+    Path file = folder.resolve("file");
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      for (long page = 0; page < pages; page++) {
+        channel.write(ByteBuffer.wrap(new byte[] {1}), page * 4096);
+      }
+    }
+    MachineBuilder b = Machine.builder().engine(engine).memory(64L << 20);
+    try (Puppet p = new Puppet(b.mount(file, "/file", false))) {
+      assertEquals(2 * pages + "\n", p.says("touch", "/file"));
     }
   }
 
