@@ -9,5 +9,6 @@ module exo.cpu {
   uses exo.cpu.CpuProvider;
 
   provides exo.cpu.CpuProvider with
-      exo.cpu.unicorn.UnicornProvider;
+      exo.cpu.unicorn.UnicornProvider,
+      exo.cpu.kvm.KvmProvider;
 }

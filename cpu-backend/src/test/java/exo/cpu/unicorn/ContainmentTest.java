@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import exo.cpu.CpuUnavailable;
 import exo.cpu.Exit;
 import exo.cpu.Invalidation;
+import exo.cpu.engines.Asm;
+import exo.cpu.engines.Guest;
 import exo.cpu.unicorn.sys.Containment;
 import exo.mem.paging.Pte;
 import java.util.Arrays;
@@ -44,7 +46,7 @@ final class ContainmentTest {
 
   @BeforeEach
   void wantContainment() throws CpuUnavailable {
-    new Guest().close();
+    new UnicornGuest().close();
     Assumptions.assumeTrue(Containment.active(), "not on this host");
   }
 
@@ -62,7 +64,7 @@ final class ContainmentTest {
   @ParameterizedTest
   @EnumSource
   void blockThatLeaksValuesOfTheTranslator(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+    try (Guest g = new UnicornGuest(mode)) {
       g.map(PAGE, Guest.USER);
       g.map(PAGE + 4096, Guest.USER);
       g.put(PAGE + 4096, new byte[] {0x0f, 0x05, 0x0f, 0x05, 0x0f, 0x05, 0x0f, 0x05});
@@ -78,7 +80,7 @@ final class ContainmentTest {
   @ParameterizedTest
   @EnumSource
   void instructionThatTheTranslatorAbortsOver(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+    try (Guest g = new UnicornGuest(mode)) {
       for (String nonsense : new String[] {"f00fa3c1", "f00fabd0", "f00fb3c8", "f00fbae008"}) {
         // inc rax twice; the nonsense; inc rax
         Asm code = new Asm().raw(0x48, 0xff, 0xc0, 0x48, 0xff, 0xc0);
@@ -101,7 +103,7 @@ final class ContainmentTest {
   @ParameterizedTest
   @EnumSource
   void virtual8086ModeIsNotEntered(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+    try (Guest g = new UnicornGuest(mode)) {
       // A frame for a 32-bit iret with EFLAGS.VM set: EIP, CS, EFLAGS, ESP, SS, ES, DS, FS, GS.
       int[] frame = {0x100, 0x64ee, 0x20202, 0x1000, 0xe4bc, 0, 0, 0, 0};
       for (int i = 0; i < frame.length; i++) {
@@ -135,7 +137,7 @@ final class ContainmentTest {
 
   /** Fills a page with one form of an instruction after another and runs it. */
   private static void runAll(int step) throws CpuUnavailable {
-    try (Guest g = new Guest()) {
+    try (Guest g = new UnicornGuest()) {
       g.map(PAGE, Guest.USER | Pte.W);
       AtomicBoolean done = new AtomicBoolean();
       Thread ticker = Thread.ofPlatform().daemon().start(() -> kick(g, done));

@@ -8,6 +8,8 @@ import exo.cpu.CpuState;
 import exo.cpu.CpuUnavailable;
 import exo.cpu.Exit;
 import exo.cpu.Invalidation;
+import exo.cpu.engines.Asm;
+import exo.cpu.engines.Guest;
 import exo.mem.paging.Pte;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -103,7 +105,7 @@ final class CostsTest {
   @ParameterizedTest
   @EnumSource
   void noTrapMakesGarbage(Boot.Mode mode) throws CpuUnavailable {
-    try (Two two = new Two(new Guest(mode))) {
+    try (Two two = new Two(new UnicornGuest(mode))) {
       assertNoGarbage("a system call", two::call);
       assertNoGarbage("a switch of tasks", two::switchTask);
       if (mode == Boot.Mode.VIRTUAL) {
@@ -120,7 +122,7 @@ final class CostsTest {
   @ParameterizedTest
   @EnumSource
   void timesAreThese(Boot.Mode mode) throws CpuUnavailable {
-    try (Two two = new Two(new Guest(mode))) {
+    try (Two two = new Two(new UnicornGuest(mode))) {
       System.out.println(two.g.cpu.capabilities().detail());
       time("system call, out and in again", 20_000, two::call);
       time("another task, same root", 5_000, two::switchTask);

@@ -1,6 +1,6 @@
 package exo.cpu.unicorn;
 
-import static exo.cpu.unicorn.Asm.RBX;
+import static exo.cpu.engines.Asm.RBX;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,6 +13,8 @@ import exo.cpu.CpuOptions;
 import exo.cpu.CpuState;
 import exo.cpu.CpuUnavailable;
 import exo.cpu.Exit;
+import exo.cpu.engines.Asm;
+import exo.cpu.engines.Guest;
 import exo.mem.paging.PageTables;
 import exo.mem.phys.FrameAllocator;
 import exo.mem.phys.PhysicalMemory;
@@ -47,7 +49,7 @@ final class EnginesTest {
     Callable<Long> machine =
         () -> {
           long total = 0;
-          try (Guest g = new Guest()) {
+          try (Guest g = new UnicornGuest()) {
             for (int i = 0; i < 30; i++) {
               total += sumOnce(g, 200_000);
             }
@@ -65,8 +67,8 @@ final class EnginesTest {
 
   @Test
   void twoEnginesTakeTurnsOnOneThread() throws CpuUnavailable {
-    try (Guest one = new Guest();
-        Guest two = new Guest()) {
+    try (Guest one = new UnicornGuest();
+        Guest two = new UnicornGuest()) {
       for (int i = 1; i < 30; i++) {
         assertEquals(i * (i + 1L) / 2, sumOnce(one, i));
         assertEquals(2L * i * (2L * i + 1) / 2, sumOnce(two, 2L * i));
@@ -76,7 +78,7 @@ final class EnginesTest {
 
   @Test
   void stateMovesFromOneEngineToAnotherOfItsMachine() throws CpuUnavailable {
-    try (Guest g = new Guest();
+    try (Guest g = new UnicornGuest();
         Cpu second =
             new UnicornProvider(null, false).open(g.ram, g.frames, g.tables, new CpuOptions(1))) {
       // inc rax; paddq xmm0, xmm1
@@ -99,13 +101,13 @@ final class EnginesTest {
   void openingAndClosingLeavesNothingBehind() throws CpuUnavailable, IOException {
     Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/fd")));
     for (int i = 0; i < 20; i++) {
-      new Guest().close();
+      new UnicornGuest().close();
     }
     long descriptors = entries("/proc/self/fd");
     long threads = entries("/proc/self/task");
     long mapped = mapped();
     for (int i = 0; i < 200; i++) {
-      try (Guest g = new Guest()) {
+      try (Guest g = new UnicornGuest()) {
         assertEquals(5050, sumOnce(g, 100));
       }
     }
@@ -181,7 +183,7 @@ final class EnginesTest {
   @ParameterizedTest
   @EnumSource
   void capabilitiesTellTheTruth(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+    try (Guest g = new UnicornGuest(mode)) {
       Capabilities can = g.cpu.capabilities();
       assertFalse(can.parallel());
       assertTrue(can.singleStep());

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import exo.cpu.CpuState;
 import exo.cpu.CpuUnavailable;
 import exo.cpu.Exit;
+import exo.cpu.engines.Asm;
+import exo.cpu.engines.Guest;
 import exo.mem.paging.Pte;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -82,7 +84,7 @@ final class FuzzTest {
   }
 
   private static void fuzz(Boot.Mode mode, long firstSeed, int programs) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+    try (Guest g = new UnicornGuest(mode)) {
       long frame = g.map(CODE, Guest.USER | Pte.W);
       long next = g.map(CODE + 4096, Guest.USER | Pte.W);
       g.map(DATA, Guest.RW);

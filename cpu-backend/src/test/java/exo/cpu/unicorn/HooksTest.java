@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import exo.cpu.CpuUnavailable;
 import exo.cpu.Exit;
+import exo.cpu.engines.Asm;
+import exo.cpu.engines.Guest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -12,7 +14,7 @@ final class HooksTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void inJavaAndInMachineCodeDoTheSame(boolean java) throws CpuUnavailable {
-    try (Guest g = new Guest(new UnicornProvider(null, java))) {
+    try (Guest g = new UnicornGuest(new UnicornProvider(null, java))) {
       // mov al, [r8]; syscall; int3; cli
       g.code(new Asm().raw(0x41, 0x8a, 0x00).syscall().raw(0xcc, 0xfa));
       g.state.r8(0x7f00_0000_0000L);

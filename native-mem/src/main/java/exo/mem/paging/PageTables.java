@@ -28,10 +28,13 @@ public final class PageTables {
   /** No frame, no address. */
   public static final long NONE = -1;
 
+  private static final TableWatcher NOBODY = frame -> {};
+
   private final PhysicalMemory ram;
   private final FrameAllocator frames;
   private final long kernelRoot;
   private boolean kernelHalfShared;
+  private TableWatcher watcher = NOBODY;
 
   /** Takes one frame, the kernel root's; IllegalStateException when there is none. */
   public PageTables(PhysicalMemory ram, FrameAllocator frames) {
@@ -40,6 +43,25 @@ public final class PageTables {
     kernelRoot = allocRoot();
     if (kernelRoot == NONE) {
       throw new IllegalStateException("no frame for the kernel's page table");
+    }
+  }
+
+  /**
+   * Tells the watcher of tables that are unlinked, from now on.
+   *
+   * @throws IllegalStateException when somebody else is told
+   */
+  public void watch(TableWatcher by) {
+    if (watcher != NOBODY) {
+      throw new IllegalStateException("these page tables are watched by another engine");
+    }
+    watcher = by;
+  }
+
+  /** Ends {@link #watch}. */
+  public void unwatch(TableWatcher by) {
+    if (watcher == by) {
+      watcher = NOBODY;
     }
   }
 
@@ -89,7 +111,7 @@ public final class PageTables {
     if (from < 0) {
       throw new IllegalArgumentException("tables of the kernel half are shared and stay");
     }
-    return TableRelease.prune(ram, frames, root, ROOT_LEVEL, from, to);
+    return TableRelease.prune(ram, frames, watcher, root, ROOT_LEVEL, from, to);
   }
 
   /** How many frames hold this root's own tables, the root included; the kernel half's for its. */
@@ -141,6 +163,8 @@ public final class PageTables {
     ram.putLongRelease(at, Pte.of(frame, flags | Pte.PS));
     if (isTable(old)) {
       frames.release(Pte.frame(old));
+      watcher.unlinked(table >>> PhysicalMemory.FRAME_SHIFT);
+      watcher.unlinked(Pte.frame(old));
     }
     return true;
   }

@@ -24,7 +24,13 @@ final class TableRelease {
    * Frees the empty tables below a table that the range touches; answers whether there were any.
    */
   static boolean prune(
-      PhysicalMemory ram, FrameAllocator frames, long table, int level, long from, long to) {
+      PhysicalMemory ram,
+      FrameAllocator frames,
+      TableWatcher watcher,
+      long table,
+      int level,
+      long from,
+      long to) {
     boolean freed = false;
     long next;
     for (long va = from; va < to; va = next) {
@@ -34,11 +40,13 @@ final class TableRelease {
       if (Table.isTable(entry)) {
         long below = Pte.address(entry);
         if (level > 2) {
-          freed |= prune(ram, frames, below, level - 1, va, next);
+          freed |= prune(ram, frames, watcher, below, level - 1, va, next);
         }
         if (isEmpty(ram, below)) {
           ram.putLongRelease(at, 0);
           frames.release(Pte.frame(entry));
+          watcher.unlinked(table >>> PhysicalMemory.FRAME_SHIFT);
+          watcher.unlinked(Pte.frame(entry));
           freed = true;
         }
       }

@@ -1,4 +1,4 @@
-package exo.cpu.unicorn;
+package exo.cpu.engines;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -8,15 +8,13 @@ import exo.cpu.Exit;
 import exo.cpu.Invalidation;
 import exo.mem.paging.Pte;
 import exo.mem.phys.PhysicalMemory;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 final class AddressSpaceTest {
   private static final long PAGE = 0x7f00_0000_0000L;
 
   /** mov rax, [r8]; mov [r8], rbx. */
-  private static Guest swapping(Boot.Mode mode) throws CpuUnavailable {
-    Guest g = new Guest(mode);
+  private static Guest swapping(TestEngine engine) throws CpuUnavailable {
+    Guest g = engine.guest();
     g.code(new Asm().raw(0x49, 0x8b, 0x00).syscall().raw(0x49, 0x89, 0x18).syscall());
     g.state.r8(PAGE);
     return g;
@@ -40,10 +38,9 @@ final class AddressSpaceTest {
     return root;
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void sameAddressInTwoSpacesIsTwoPages(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = swapping(mode)) {
+  @EngineTest
+  void sameAddressInTwoSpacesIsTwoPages(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = swapping(engine)) {
       long other = newSpace(g);
       g.map(PAGE, Guest.RW);
       g.tables.map(other, PAGE, g.frames.allocZeroed(), Guest.RW);
@@ -56,10 +53,9 @@ final class AddressSpaceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void revokedWriteFaults(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = swapping(mode)) {
+  @EngineTest
+  void revokedWriteFaults(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = swapping(engine)) {
       g.map(PAGE, Guest.RW);
       assertEquals(Exit.SYSCALL, write(g, g.root, 1));
       g.tables.protect(g.root, PAGE, PAGE + 4096, 0, Pte.W);
@@ -70,10 +66,9 @@ final class AddressSpaceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void unmappedPageFaults(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = swapping(mode)) {
+  @EngineTest
+  void unmappedPageFaults(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = swapping(engine)) {
       g.map(PAGE, Guest.RW);
       assertEquals(Exit.SYSCALL, write(g, g.root, 1));
       g.unmap(PAGE);
@@ -82,10 +77,9 @@ final class AddressSpaceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void remappedPageIsTheOtherFrame(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = swapping(mode)) {
+  @EngineTest
+  void remappedPageIsTheOtherFrame(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = swapping(engine)) {
       g.map(PAGE, Guest.RW);
       assertEquals(Exit.SYSCALL, write(g, g.root, 1));
       for (int i = 2; i < 10; i++) {
@@ -98,10 +92,9 @@ final class AddressSpaceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void rootThatIsUsedAgainHasNothingOfTheFormer(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = swapping(mode)) {
+  @EngineTest
+  void rootThatIsUsedAgainHasNothingOfTheFormer(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = swapping(engine)) {
       long first = newSpace(g);
       g.tables.map(first, PAGE, g.frames.allocZeroed(), Guest.RW);
       assertEquals(Exit.SYSCALL, write(g, first, 1));
@@ -117,10 +110,9 @@ final class AddressSpaceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void invalidatingAnotherSpaceLeavesThisOneRunning(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = swapping(mode)) {
+  @EngineTest
+  void invalidatingAnotherSpaceLeavesThisOneRunning(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = swapping(engine)) {
       long other = newSpace(g);
       g.map(PAGE, Guest.RW);
       g.tables.map(other, PAGE, g.frames.allocZeroed(), Guest.RW);

@@ -1,6 +1,6 @@
-package exo.cpu.unicorn;
+package exo.cpu.engines;
 
-import static exo.cpu.unicorn.Asm.RAX;
+import static exo.cpu.engines.Asm.RAX;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import exo.cpu.Cpu;
@@ -9,8 +9,6 @@ import exo.cpu.Exit;
 import exo.cpu.Invalidation;
 import exo.mem.paging.Pte;
 import exo.mem.phys.FrameAllocator;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 final class CodeTest {
   private static final long PAGE = 0x7f00_0000_0000L;
@@ -26,10 +24,9 @@ final class CodeTest {
     assertEquals(value, g.state.rax());
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void guestChangesTheInstructionAhead(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void guestChangesTheInstructionAhead(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       g.map(PAGE, Guest.USER | Pte.W);
       // mov byte [r8], bl: into the immediate of the next instruction; mov eax, 0; syscall
       byte[] code = new Asm().raw(0x41, 0x88, 0x18, 0xb8, 0, 0, 0, 0).syscall().bytes();
@@ -42,10 +39,9 @@ final class CodeTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void kernelChangesCodeAndTells(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void kernelChangesCodeAndTells(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       for (int i = 1; i < 20; i++) {
         g.code(answer(i));
         g.cpu.invalidate(g.root, Guest.CODE + 2, 1, Invalidation.CODE_CHANGED);
@@ -54,10 +50,9 @@ final class CodeTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void frameIsUsedAgainAtTheSameAddress(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void frameIsUsedAgainAtTheSameAddress(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       long frame = g.map(PAGE, Guest.USER);
       for (int i = 1; i < 10; i++) {
         g.put(PAGE, answer(i).bytes());
@@ -70,10 +65,9 @@ final class CodeTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void pageThatCannotBeExecutedAtTheMomentIsForgottenToo(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void pageThatCannotBeExecutedAtTheMomentIsForgottenToo(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       long frame = g.map(PAGE, Guest.USER);
       g.put(PAGE, answer(1).bytes());
       assertAnswers(g, g.root, PAGE, 1);
@@ -86,10 +80,9 @@ final class CodeTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void changeThroughOneAddressSpaceIsSeenInAnother(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void changeThroughOneAddressSpaceIsSeenInAnother(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       long frame = g.map(PAGE, Guest.USER);
       long other = g.tables.newRoot();
       g.tables.map(other, PAGE, frame, Guest.USER);
@@ -104,10 +97,9 @@ final class CodeTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void rangesOfAnySizeAreForgotten(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void rangesOfAnySizeAreForgotten(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       // Every other page is absent, and frames run backwards: no run of frames is longer than one.
       int pages = 40;
       for (int i = pages - 1; i >= 0; i -= 2) {
@@ -127,10 +119,9 @@ final class CodeTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void runOfFramesIsForgotten(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void runOfFramesIsForgotten(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       long first = g.frames.allocContiguous(20, 1, FrameAllocator.Zone.NORMAL);
       for (int i = 0; i < 20; i++) {
         g.tables.map(g.root, PAGE + i * 4096L, first + i, Guest.USER);

@@ -1,24 +1,21 @@
-package exo.cpu.unicorn;
+package exo.cpu.engines;
 
-import static exo.cpu.unicorn.Asm.RAX;
-import static exo.cpu.unicorn.Asm.RBX;
+import static exo.cpu.engines.Asm.RAX;
+import static exo.cpu.engines.Asm.RBX;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import exo.cpu.CpuUnavailable;
 import exo.cpu.Exit;
 import exo.cpu.x86.Rflags;
 import exo.cpu.x86.Selectors;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 final class SystemCallTest {
   private static final long STATUS =
       Rflags.CF | Rflags.PF | Rflags.AF | Rflags.ZF | Rflags.SF | Rflags.OF;
 
-  @ParameterizedTest
-  @EnumSource
-  void leavesRegistersAsHardwareDoes(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void leavesRegistersAsHardwareDoes(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       g.code(new Asm().mov(RAX, 39).raw(0xf9).syscall()); // stc
       assertEquals(Exit.SYSCALL, g.run());
       assertEquals(39, g.state.rax());
@@ -29,10 +26,9 @@ final class SystemCallTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void allRegistersTravelBothWays(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void allRegistersTravelBothWays(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       Asm code = new Asm();
       for (int reg = 0; reg < 16; reg++) {
         code.raw(reg < 8 ? 0x48 : 0x49, 0xf7, 0xd0 | (reg & 7)); // not reg
@@ -55,10 +51,9 @@ final class SystemCallTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void flagsTravelBothWays(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void flagsTravelBothWays(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       g.code(new Asm().raw(0x9c, 0x5b).syscall()); // pushfq; pop rbx
       for (long flags :
           new long[] {0, STATUS, Rflags.DF | Rflags.CF, Rflags.ID | Rflags.ZF, Rflags.AC}) {
@@ -70,10 +65,9 @@ final class SystemCallTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void privilegedFlagsDoNotReachTheGuest(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void privilegedFlagsDoNotReachTheGuest(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       g.code(new Asm().raw(0x9c, 0x5b).syscall()); // pushfq; pop rbx
       g.state.rflags(Rflags.IOPL | Rflags.VM);
       assertEquals(Exit.SYSCALL, g.run());
@@ -81,10 +75,9 @@ final class SystemCallTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void segmentBasesTravelBothWays(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void segmentBasesTravelBothWays(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       g.putLong(Guest.DATA + 8, 0x1111);
       g.putLong(Guest.DATA + 0x100, 0x2222);
       g.code(
@@ -106,10 +99,9 @@ final class SystemCallTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void loopOfCallsKeepsCount(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void loopOfCallsKeepsCount(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       Asm code = new Asm().mov(RBX, 5000);
       int loop = code.here();
       code.raw(0x48, 0xff, 0xc7).syscall().loopRbx(loop).mov(RAX, 60).syscall(); // inc rdi
@@ -126,10 +118,9 @@ final class SystemCallTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void callAcrossAPageBoundaryReturnsBehindIt(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void callAcrossAPageBoundaryReturnsBehindIt(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       g.map(Guest.CODE + 4096, Guest.USER);
       g.put(Guest.CODE + 4095, new byte[] {0x0f, 0x05});
       assertEquals(Exit.SYSCALL, g.run(Guest.CODE + 4095));
@@ -137,10 +128,9 @@ final class SystemCallTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void guestIsInRing3InA64BitSegment(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void guestIsInRing3InA64BitSegment(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       // mov eax, cs; mov ebx, ss
       g.code(new Asm().raw(0x8c, 0xc8, 0x8c, 0xd3).syscall());
       assertEquals(Exit.SYSCALL, g.run());

@@ -1,8 +1,8 @@
-package exo.cpu.unicorn;
+package exo.cpu.engines;
 
-import static exo.cpu.unicorn.Asm.R8;
-import static exo.cpu.unicorn.Asm.RAX;
-import static exo.cpu.unicorn.Asm.RBX;
+import static exo.cpu.engines.Asm.R8;
+import static exo.cpu.engines.Asm.RAX;
+import static exo.cpu.engines.Asm.RBX;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
@@ -12,8 +12,6 @@ import exo.mem.paging.PageTables;
 import exo.mem.paging.Pte;
 import exo.mem.phys.FrameAllocator;
 import exo.mem.phys.PhysicalMemory;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 final class PageFaultTest {
   private static final int[] READ = {0x41, 0x8a, 0x00}; // mov al, [r8]
@@ -33,20 +31,18 @@ final class PageFaultTest {
     assertEquals(2, g.state.rbx(), "what came before has been done");
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void absentPage(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void absentPage(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       assertFault(g, READ, PAGE, 4);
       assertFault(g, WRITE, PAGE, 6);
       assertFault(g, JUMP, PAGE, 0x14);
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void supervisorPage(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void supervisorPage(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       g.map(PAGE, Pte.P | Pte.W);
       assertFault(g, READ, PAGE, 5);
       assertFault(g, WRITE, PAGE, 7);
@@ -54,38 +50,34 @@ final class PageFaultTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void readOnlyPage(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void readOnlyPage(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       g.map(PAGE, Guest.USER);
       assertFault(g, WRITE, PAGE, 7);
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void noExecutePage(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void noExecutePage(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       g.map(PAGE, Guest.RW);
       assertFault(g, JUMP, PAGE, 0x15);
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void kernelHalf(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void kernelHalf(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       assertFault(g, READ, 0xffff_ffff_8000_0000L, 5);
       assertFault(g, JUMP, 0xffff_ffff_8000_0000L, 0x15);
       assertFault(g, WRITE, 0xffff_8000_0000_0000L, 6);
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void hundredsInARowAreAllPageFaultsAndRunOnExactly(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void hundredsInARowAreAllPageFaultsAndRunOnExactly(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       // loop: mov [r8], rbx; add r8, 4096; dec rbx; jnz loop; syscall
       Asm code = new Asm().mov(R8, PAGE).mov(RBX, 600);
       int loop = code.here();
@@ -105,10 +97,9 @@ final class PageFaultTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void faultsAndOtherExceptionsMixed(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void faultsAndOtherExceptionsMixed(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       // cli; mov al, [r8]; xor ecx, ecx; div ecx
       g.code(new Asm().raw(0xfa).raw(READ).raw(0x31, 0xc9, 0xf7, 0xf1));
       g.state.r8(PAGE);
@@ -124,10 +115,9 @@ final class PageFaultTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void addingRightsNeedsNoWord(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void addingRightsNeedsNoWord(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       long frame = g.map(PAGE, Guest.USER);
       g.code(new Asm().raw(READ).raw(WRITE).syscall());
       g.state.r8(PAGE);
@@ -139,10 +129,9 @@ final class PageFaultTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void accessedAndDirtyBitsAreSetAsOnHardware(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void accessedAndDirtyBitsAreSetAsOnHardware(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       g.map(PAGE, Guest.RW);
       g.code(new Asm().raw(READ).syscall().raw(WRITE).syscall());
       g.state.r8(PAGE);
@@ -154,10 +143,9 @@ final class PageFaultTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void largePageIsOneMapping(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void largePageIsOneMapping(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       long frame = g.frames.allocContiguous(512, 512, FrameAllocator.Zone.NORMAL);
       assertNotEquals(FrameAllocator.NONE, frame);
       g.tables.mapLarge(g.root, PAGE, frame, Guest.RW);
@@ -172,10 +160,9 @@ final class PageFaultTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void accessAcrossTwoPagesFaultsAtTheSecond(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void accessAcrossTwoPagesFaultsAtTheSecond(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       g.map(PAGE, Guest.RW);
       g.code(new Asm().raw(0x4d, 0x89, 0x08).syscall()); // mov [r8], r9
       g.state.r8(PAGE + 4092);
@@ -189,10 +176,9 @@ final class PageFaultTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void stringInstructionStopsWhereItHasCome(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void stringInstructionStopsWhereItHasCome(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       g.map(PAGE, Guest.RW);
       g.code(new Asm().raw(0xf3, 0xaa).syscall()); // rep stosb
       g.state.rax(0x33);
@@ -209,10 +195,9 @@ final class PageFaultTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void instructionAcrossTwoPagesFaultsInTheSecond(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void instructionAcrossTwoPagesFaultsInTheSecond(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       g.put(Guest.CODE + 4090, new Asm().mov(RAX, 5).bytes(), 6);
       assertEquals(Exit.PAGE_FAULT, g.run(Guest.CODE + 4090));
       assertEquals(Guest.CODE + 4096, g.cpu.info().address());
@@ -225,25 +210,23 @@ final class PageFaultTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void entryAboveTheLeafCanForbid(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void entryAboveTheLeafCanForbid(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       g.map(PAGE, Guest.RW);
       // The top entry loses the user bit: the leaf alone does not decide.
       long top = g.root + ((PAGE >>> 39) & 511) * 8;
       g.ram.putLong(top, g.ram.getLong(top) & ~Pte.U);
-      if (mode == Boot.Mode.VIRTUAL) {
+      if (engine.isVirtual()) {
         assertEquals(PageTables.NONE, g.tables.translate(g.root, PAGE, 4));
       }
       assertFault(g, READ, PAGE, 5);
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void frameOutsideOfMemoryFailsAndTheEngineGoesOn(Boot.Mode mode) throws CpuUnavailable {
-    try (Guest g = new Guest(mode)) {
+  @EngineTest
+  void frameOutsideOfMemoryFailsAndTheEngineGoesOn(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       g.tables.map(g.root, PAGE, g.ram.frames() + 5, Guest.RW);
       for (int[] access : new int[][] {READ, WRITE}) {
         g.newCode(new Asm().raw(access).syscall());

@@ -1,6 +1,6 @@
-package exo.cpu.unicorn;
+package exo.cpu.engines;
 
-import static exo.cpu.unicorn.Asm.RBX;
+import static exo.cpu.engines.Asm.RBX;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
@@ -22,9 +21,9 @@ final class KickTest {
     return new Asm().raw(0x48, 0xff, 0xc0).jmp(0); // inc rax
   }
 
-  @Test
-  void beforeTheRunIsAnsweredWithoutRunning() throws CpuUnavailable {
-    try (Guest g = new Guest()) {
+  @EngineTest
+  void beforeTheRunIsAnsweredWithoutRunning(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       g.code(endlessCounter());
       g.cpu.kick();
       g.cpu.kick();
@@ -36,9 +35,9 @@ final class KickTest {
     }
   }
 
-  @Test
-  void whileRunningEndsAnEndlessLoop() throws CpuUnavailable {
-    try (Guest g = new Guest()) {
+  @EngineTest
+  void whileRunningEndsAnEndlessLoop(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       g.code(endlessCounter());
       Executor soon = CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS);
       soon.execute(g.cpu::kick);
@@ -48,9 +47,9 @@ final class KickTest {
     }
   }
 
-  @Test
-  void staysPendingWhenTheRunStopsForAnotherReason() throws CpuUnavailable {
-    try (Guest g = new Guest()) {
+  @EngineTest
+  void staysPendingWhenTheRunStopsForAnotherReason(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       g.code(new Asm().syscall());
       for (int i = 0; i < 100; i++) {
         AtomicInteger started = new AtomicInteger();
@@ -73,23 +72,23 @@ final class KickTest {
     }
   }
 
-  @Test
-  void thousandsAtRandomTimesAreAllAnswered() throws CpuUnavailable {
-    kickAtRandom(3000);
+  @EngineTest
+  void thousandsAtRandomTimesAreAllAnswered(TestEngine engine) throws CpuUnavailable {
+    kickAtRandom(engine, 3000);
   }
 
   @Tag("long")
-  @Test
-  void hundredThousandAtRandomTimesAreAllAnswered() throws CpuUnavailable {
-    kickAtRandom(100_000);
+  @EngineTest
+  void hundredThousandAtRandomTimesAreAllAnswered(TestEngine engine) throws CpuUnavailable {
+    kickAtRandom(engine, 100_000);
   }
 
   /**
    * One kick at a time, each at a random moment, waits for its answer; the guest's sum is exact at
    * the end.
    */
-  private static void kickAtRandom(int kicks) throws CpuUnavailable {
-    try (Guest g = new Guest()) {
+  private static void kickAtRandom(TestEngine engine, int kicks) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       // loop: add rax, rbx; lea rdx, [rdx + 1]; syscall when rbx reaches a multiple of 1024; dec
       // rbx; jnz loop
       Asm code = new Asm();
@@ -137,9 +136,9 @@ final class KickTest {
     }
   }
 
-  @Test
-  void stormDoesNotChangeWhatTheGuestComputes() throws CpuUnavailable {
-    try (Guest g = new Guest()) {
+  @EngineTest
+  void stormDoesNotChangeWhatTheGuestComputes(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
       Asm code = new Asm().mov(RBX, 3_000_000);
       int loop = code.here();
       g.code(code.raw(0x48, 0x01, 0xd8).loopRbx(loop).syscall()); // add rax, rbx
@@ -155,27 +154,25 @@ final class KickTest {
   }
 
   /** The library's own way of stopping runs the beginning of a block again after its stores. */
-  @Test
-  void stormRunsNoStoreTwice() throws CpuUnavailable {
-    for (Boot.Mode mode : Boot.Mode.values()) {
-      try (Guest g = new Guest(mode)) {
-        int rounds = 300_000;
-        Asm code = new Asm().mov(RBX, rounds);
-        int loop = code.here();
-        // inc qword [rdi], [rdi + 8], [rdi + 16]
-        code.raw(0x48, 0xff, 0x07, 0x48, 0xff, 0x47, 0x08, 0x48, 0xff, 0x47, 0x10);
-        g.code(code.loopRbx(loop).syscall());
-        g.state.rdi(Guest.DATA);
-        Storm storm = new Storm(g);
-        Exit exit = g.run();
-        while (exit == Exit.INTERRUPTED) {
-          exit = g.cpu.run(g.state, g.root);
-        }
-        storm.end();
-        assertEquals(Exit.SYSCALL, exit);
-        for (int i = 0; i < 3; i++) {
-          assertEquals(rounds, g.getLong(Guest.DATA + 8 * i), mode + ", counter " + i);
-        }
+  @EngineTest
+  void stormRunsNoStoreTwice(TestEngine engine) throws CpuUnavailable {
+    try (Guest g = engine.guest()) {
+      int rounds = 300_000;
+      Asm code = new Asm().mov(RBX, rounds);
+      int loop = code.here();
+      // inc qword [rdi], [rdi + 8], [rdi + 16]
+      code.raw(0x48, 0xff, 0x07, 0x48, 0xff, 0x47, 0x08, 0x48, 0xff, 0x47, 0x10);
+      g.code(code.loopRbx(loop).syscall());
+      g.state.rdi(Guest.DATA);
+      Storm storm = new Storm(g);
+      Exit exit = g.run();
+      while (exit == Exit.INTERRUPTED) {
+        exit = g.cpu.run(g.state, g.root);
+      }
+      storm.end();
+      assertEquals(Exit.SYSCALL, exit);
+      for (int i = 0; i < 3; i++) {
+        assertEquals(rounds, g.getLong(Guest.DATA + 8 * i), "counter " + i);
       }
     }
   }
@@ -202,9 +199,9 @@ final class KickTest {
     }
   }
 
-  @Test
-  void afterCloseDoesNothing() throws CpuUnavailable {
-    Guest g = new Guest();
+  @EngineTest
+  void afterCloseDoesNothing(TestEngine engine) throws CpuUnavailable {
+    Guest g = engine.guest();
     Thread kicker =
         Thread.ofPlatform()
             .start(
