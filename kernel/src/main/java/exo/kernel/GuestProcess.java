@@ -6,20 +6,28 @@ import exo.kernel.signal.SignalInfo;
 import exo.kernel.task.KernelServices;
 import exo.kernel.task.SignalSending;
 import exo.kernel.task.ThreadGroup;
+import exo.kernel.tty.WindowSize;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** A program started from outside a machine. Any thread may use it. */
 public final class GuestProcess {
   private final KernelServices kernel;
   private final ThreadGroup group;
   private final CompletableFuture<ProcessResult> result;
+  private final @Nullable HostLine line;
 
-  GuestProcess(KernelServices kernel, ThreadGroup group, CompletableFuture<ProcessResult> result) {
+  GuestProcess(
+      KernelServices kernel,
+      ThreadGroup group,
+      CompletableFuture<ProcessResult> result,
+      @Nullable HostLine line) {
+    this.line = line;
     this.kernel = kernel;
     this.group = group;
     this.result = result;
@@ -80,6 +88,26 @@ public final class GuestProcess {
     kernel.lock().lock();
     try {
       SignalSending.toGroup(group, new SignalInfo(signal, SignalInfo.SI_USER, 0, 0, 0));
+    } finally {
+      kernel.lock().unlock();
+    }
+  }
+
+  /**
+   * The window of its terminal has another size: the terminal's foreground group gets SIGWINCH. Does
+   * nothing for a process without a terminal of the host's.
+   *
+   * @param rows in characters, 0 to 65535
+   * @param columns likewise
+   */
+  public void resize(int rows, int columns) {
+    HostLine terminal = line;
+    if (terminal == null) {
+      return;
+    }
+    kernel.lock().lock();
+    try {
+      HostTerminals.resize(terminal, new WindowSize(rows, columns, 0, 0));
     } finally {
       kernel.lock().unlock();
     }

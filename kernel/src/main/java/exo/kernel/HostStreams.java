@@ -13,12 +13,23 @@ import exo.kernel.vfs.OpenFile;
 final class HostStreams {
   private final KernelServices services;
   private final OutputPump output;
+  private final HostTerminals terminals;
   private final StreamSuperblock superblock;
 
-  HostStreams(KernelServices services) {
+  HostStreams(KernelServices services, HostTerminals terminals) {
+    this.terminals = terminals;
     this.services = services;
     this.output = new OutputPump(services.lock(), services.config().outputBytes());
     this.superblock = new StreamSuperblock(services.mounts().vfs());
+  }
+
+  HostTerminals terminals() {
+    return terminals;
+  }
+
+  /** Where all output goes. */
+  OutputPump output() {
+    return output;
   }
 
   /** Standard input; the caller has the one reference. */

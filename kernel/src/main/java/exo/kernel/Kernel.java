@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Wiring: builds every part of one machine with plain constructors and starts its CPUs. The only
@@ -41,7 +42,7 @@ final class Kernel implements AutoCloseable {
   private final List<Thread> cpuThreads;
   private final Capabilities capabilities;
   private final RootFileSystem root;
-  private final HostStreams streams;
+  private @Nullable HostStreams streams;
   private final HostCaller hostCaller;
   private long baseFrames;
 
@@ -60,7 +61,6 @@ final class Kernel implements AutoCloseable {
     this.cpuThreads = cpuThreads;
     this.capabilities = capabilities;
     this.root = root;
-    this.streams = new HostStreams(services);
     this.hostCaller = new HostCaller(services.mounts());
   }
 
@@ -149,6 +149,9 @@ final class Kernel implements AutoCloseable {
       services.lock().lock();
       try {
         root.attach(services, kernel.hostCaller);
+        kernel.streams =
+            new HostStreams(
+                services, new HostTerminals(services, root.terminals(), kernel.hostCaller));
       } finally {
         services.lock().unlock();
       }
@@ -212,7 +215,11 @@ final class Kernel implements AutoCloseable {
   }
 
   HostStreams streams() {
-    return streams;
+    HostStreams s = streams;
+    if (s == null) {
+      throw new KernelBug("streams are asked for before the kernel is wired");
+    }
+    return s;
   }
 
   /** Frames in use before the first program, files aside. */
@@ -242,7 +249,7 @@ final class Kernel implements AutoCloseable {
       joinQuietly(t);
     }
     ticker.stop();
-    streams.close();
+    streams().close();
     hostCaller.close();
     states.close();
     root.close();

@@ -1,5 +1,6 @@
 package exo.kernel;
 
+import exo.kernel.tty.WindowSize;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ public final class Program {
   private GuestInput input = GuestInput.empty();
   private GuestOutput output = GuestOutput.discard();
   private GuestOutput error = GuestOutput.discard();
+  private @Nullable GuestOutput screen;
+  private WindowSize window = WindowSize.UNKNOWN;
 
   private Program(String path) {
     this.path = path;
@@ -101,6 +104,29 @@ public final class Program {
   /** Standard error to a stream. */
   public Program error(OutputStream stream) {
     return error(GuestOutput.of(stream));
+  }
+
+  /**
+   * Where the terminal shows what is typed when standard input is one and neither standard output
+   * nor error is.
+   */
+  public Program screen(GuestOutput target) {
+    screen = target;
+    return this;
+  }
+
+  /** The size of the terminal's window, in characters; 0 for unknown. */
+  public Program window(int rows, int columns) {
+    window = new WindowSize(rows, columns, 0, 0);
+    return this;
+  }
+
+  @Nullable GuestOutput screen() {
+    return screen;
+  }
+
+  WindowSize window() {
+    return window;
   }
 
   String path() {

@@ -11,15 +11,19 @@ import exo.kernel.task.SyscallObserver;
 import exo.kernel.task.Task;
 import exo.kernel.task.ThreadGroup;
 import exo.kernel.time.Timer;
+import exo.kernel.tty.TerminalFile;
 import exo.kernel.vfs.Credentials;
 import exo.kernel.vfs.FdTable;
 import exo.kernel.vfs.FsContext;
+import exo.kernel.vfs.OpenFile;
 import exo.kernel.vfs.PathWalk;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a process out of a {@link Program}: from nothing to the first instruction. */
 final class ProgramStarter {
@@ -71,14 +75,17 @@ final class ProgramStarter {
             credentials(),
             new SignalActions());
     boolean started = false;
+    HostLine line = null;
     try {
       enterDirectory(task);
-      connect(task, streams);
+      line = terminal(task, streams);
+      connect(task, streams, line);
       execute(task);
       started = true;
     } finally {
       if (!started) {
         abandon(task);
+        streams.terminals().close(line);
       }
     }
     SyscallObserver observer = services.observer();
@@ -86,10 +93,10 @@ final class ProgramStarter {
       observer.started(task);
     }
     CompletableFuture<ProcessResult> result = new CompletableFuture<>();
-    watch(group, result, now);
+    watch(group, result, now, streams, line);
     services.processes().add(group);
     services.start(task);
-    return new GuestProcess(services, group, result);
+    return new GuestProcess(services, group, result, line);
   }
 
   private Credentials credentials() {
@@ -110,20 +117,60 @@ final class ProgramStarter {
     }
   }
 
-  private void connect(Task task, HostStreams streams) throws GuestStartException {
+  private @Nullable HostLine terminal(Task task, HostStreams streams) throws GuestStartException {
+    if (!HostTerminals.wants(program)) {
+      return null;
+    }
+    try {
+      return streams.terminals().open(program, task, streams.output());
+    } catch (Errno e) {
+      throw noResources(e);
+    }
+  }
+
+  private void connect(Task task, HostStreams streams, @Nullable HostLine line)
+      throws GuestStartException {
     try {
       if (program.input().kind() != StreamKind.CLOSED) {
-        task.files().add(streams.open(program.input()), false, 0, TOO_MANY);
+        add(task, 0, program.input().kind(), line, streams, () -> streams.open(program.input()));
       }
       if (program.output().kind() != StreamKind.CLOSED) {
-        task.files().add(streams.open(program.output()), false, 1, TOO_MANY);
+        add(task, 1, program.output().kind(), line, streams, () -> streams.open(program.output()));
       }
       if (program.error().kind() != StreamKind.CLOSED) {
-        task.files().add(streams.open(program.error()), false, 2, TOO_MANY);
+        add(task, 2, program.error().kind(), line, streams, () -> streams.open(program.error()));
       }
     } catch (Errno e) {
       throw noResources(e);
     }
+  }
+
+  private static void add(
+      Task task,
+      int fd,
+      StreamKind kind,
+      @Nullable HostLine line,
+      HostStreams streams,
+      Supplier<OpenFile> stream)
+      throws Errno {
+    OpenFile file;
+    if (kind != StreamKind.TERMINAL || line == null) {
+      file = stream.get();
+    } else {
+      OpenFile first = terminalBefore(task, fd);
+      file = first != null ? first.retain() : streams.terminals().file(line.terminal());
+    }
+    task.files().add(file, false, fd, TOO_MANY);
+  }
+
+  /** The terminal's one open file, if a lower descriptor has it: all three share it, as a login's. */
+  private static @Nullable OpenFile terminalBefore(Task task, int fd) {
+    for (int i = 0; i < fd; i++) {
+      if (task.files().peek(i) instanceof TerminalFile t) {
+        return t;
+      }
+    }
+    return null;
   }
 
   private void execute(Task task) throws GuestStartException {
@@ -168,7 +215,12 @@ final class ProgramStarter {
     task.kernel().forget(task);
   }
 
-  private void watch(ThreadGroup group, CompletableFuture<ProcessResult> result, long startNanos) {
+  private void watch(
+      ThreadGroup group,
+      CompletableFuture<ProcessResult> result,
+      long startNanos,
+      HostStreams streams,
+      @Nullable HostLine line) {
     Timer wall =
         new Timer() {
           @Override
@@ -183,6 +235,7 @@ final class ProgramStarter {
     group.onExit(
         g -> {
           services.timers().cancel(wall);
+          streams.terminals().close(line);
           result.complete(summary(g, startNanos));
         });
   }

@@ -14,6 +14,8 @@ import exo.kernel.fs.tmpfs.TmpfsType;
 import exo.kernel.mm.MemoryContext;
 import exo.kernel.procfs.ProcSuperblock;
 import exo.kernel.task.KernelServices;
+import exo.kernel.tty.Devpts;
+import exo.kernel.tty.TerminalDevices;
 import exo.kernel.vfs.Directories;
 import exo.kernel.vfs.FileSystemType;
 import exo.kernel.vfs.Mount;
@@ -32,6 +34,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tree of mounts a machine starts with: its root, in memory or over a host folder, and on it
@@ -45,6 +48,7 @@ final class RootFileSystem implements AutoCloseable {
   private final HostPageCache cache;
   private final TmpfsType tmpfs = new TmpfsType();
   private final MountNamespace namespace;
+  private @Nullable Devpts devpts;
 
   private RootFileSystem(MachineBuilder builder, MemoryContext memory) throws IOException {
     this.builder = builder;
@@ -68,6 +72,15 @@ final class RootFileSystem implements AutoCloseable {
     return new OverlaySuperblock(vfs, HostFs.layer(vfs, cache, folder), memory);
   }
 
+  /** The terminals of the machine. */
+  Devpts terminals() {
+    Devpts pts = devpts;
+    if (pts == null) {
+      throw new KernelBug("terminals are asked for before they are mounted");
+    }
+    return pts;
+  }
+
   MountNamespace namespace() {
     return namespace;
   }
@@ -80,9 +93,11 @@ final class RootFileSystem implements AutoCloseable {
   void attach(KernelServices services, HostCaller host) throws IOException {
     FileSystemType proc = ProcSuperblock.type(services);
     DevfsType devices = new DevfsType();
+    FileSystemType terminals = Devpts.type(vfs, services.terminalJobs());
     vfs.register(tmpfs);
     vfs.register(proc);
     vfs.register(devices);
+    vfs.register(terminals);
     MemoryDevices.register(vfs.devices(), services.random(), services.memFds());
     Path archive = builder.initramfs;
     if (archive != null) {
@@ -93,8 +108,12 @@ final class RootFileSystem implements AutoCloseable {
     place(host, "/tmp", 01777);
     place(host, "/proc", 0555);
     place(host, "/dev", 0755);
-    show(host, mounted(proc, host), "proc", "/proc", KERNEL_MOUNT);
-    show(host, mounted(devices, host), "devtmpfs", "/dev", Mount.NO_SUID);
+    show(host, mounted(proc, "", host), "proc", "/proc", KERNEL_MOUNT);
+    show(host, mounted(devices, "", host), "devtmpfs", "/dev", Mount.NO_SUID);
+    Devpts pts = (Devpts) mounted(terminals, "gid=5,mode=620,ptmxmode=000", host);
+    TerminalDevices.register(vfs.devices(), pts);
+    devpts = pts;
+    show(host, pts, "devpts", "/dev/pts", Mount.NO_SUID | Mount.NO_EXEC);
     show(host, tmpfs.create(vfs, 01777), "tmpfs", "/dev/shm", Mount.NO_SUID | Mount.NO_DEV);
     for (MachineBuilder.HostMount m : builder.mounts) {
       mount(host, m);
@@ -151,9 +170,9 @@ final class RootFileSystem implements AutoCloseable {
     return sum;
   }
 
-  private Superblock mounted(FileSystemType type, HostCaller host) {
+  private Superblock mounted(FileSystemType type, String options, HostCaller host) {
     try {
-      return type.mount(vfs, type.name(), "", host);
+      return type.mount(vfs, type.name(), options, host);
     } catch (Errno e) {
       throw new KernelBug("no " + type.name(), e);
     }

@@ -49,20 +49,26 @@ public final class RunCommand {
     long begin = System.nanoTime();
     try (Machine machine = MachineSetup.boot(options, reports.observer())) {
       verbose("machine up after " + sinceMillis(begin) + " ms: " + machine.capabilities().detail());
-      GuestProcess process = start(machine);
-      SignalForwarding.to(process);
-      ProcessEnd end = new ProcessEnd(machine, process);
-      ProcessResult result = end.await(options.timeout);
+      ProcessResult result;
+      boolean timedOut;
+      try (OurTerminal terminal = OurTerminal.find()) {
+        GuestProcess process = start(machine, terminal);
+        SignalForwarding.to(process);
+        terminal.follow(process);
+        ProcessEnd end = new ProcessEnd(machine, process);
+        result = end.await(options.timeout);
+        timedOut = end.isTimedOut();
+      }
       verbose("over after " + sinceMillis(begin) + " ms");
-      return reports.ended(result, end.isTimedOut());
+      return reports.ended(result, timedOut);
     } catch (KernelBug e) {
       throw new Failure(ExitStatus.FAILED, Notice.describe(e));
     }
   }
 
-  private GuestProcess start(Machine machine) throws Failure {
+  private GuestProcess start(Machine machine, OurTerminal terminal) throws Failure {
     try {
-      return machine.start(program(machine));
+      return machine.start(program(machine, terminal));
     } catch (GuestStartException e) {
       throw new Failure(
           switch (e.kind()) {
@@ -76,8 +82,9 @@ public final class RunCommand {
     }
   }
 
-  private Program program(Machine machine) throws Failure, IOException {
+  private Program program(Machine machine, OurTerminal terminal) throws Failure, IOException {
     StandardInput input = new StandardInput();
+    terminal.useRaw(input.isTerminal());
     Map<String, String> environment =
         GuestEnvironment.of(options.environment, input.isTerminal(), HostEnvironment::get);
     String path = new ProgramSearch(machine, options, environment).find();
@@ -90,6 +97,7 @@ public final class RunCommand {
             .input(input)
             .output(new StandardOutput(1))
             .error(new StandardOutput(2));
+    terminal.describe(program);
     environment.forEach(program::env);
     return program;
   }

@@ -3,11 +3,11 @@ package exo.cli.run;
 import exo.kernel.GuestProcess;
 
 /**
- * What is sent to us is meant for the guest: Ctrl-C, a polite end, a hang-up, a new window size. A
+ * What is sent to us is meant for the guest: Ctrl-C, a polite end, a hang-up. A
  * guest that does not heed Ctrl-C is killed when it comes three times within a second.
  */
 final class SignalForwarding {
-  private static final String[] FORWARDED = {"INT", "TERM", "HUP", "WINCH"};
+  private static final String[] FORWARDED = {"INT", "TERM", "HUP"};
   private static final int SIGINT = 2;
   private static final long SECOND = 1_000_000_000L;
 

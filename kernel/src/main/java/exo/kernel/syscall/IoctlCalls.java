@@ -5,6 +5,7 @@ import exo.kernel.abi.Errno;
 import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.Ioctl;
 import exo.kernel.task.Task;
+import exo.kernel.tty.PtyMaster;
 import exo.kernel.vfs.Inode;
 import exo.kernel.vfs.OpenFile;
 
@@ -46,6 +47,13 @@ final class IoctlCalls {
       }
       case FS_IOC_FIEMAP -> throw file.inode().isSpecial() ? Errno.ENOTTY : Errno.EOPNOTSUPP;
       case Ioctl.FICLONE, Ioctl.FICLONERANGE -> throw noClones(task, file, c, arg);
+      case Ioctl.TIOCGPTPEER -> {
+        if (!(file instanceof PtyMaster master)) {
+          return file.ioctl(task, c, arg);
+        }
+        OpenFile peer = master.openPeer(task, (int) arg);
+        return DescriptorCalls.add(task, peer, (arg & Fcntl.O_CLOEXEC) != 0);
+      }
       default -> {
         return file.ioctl(task, c, arg);
       }

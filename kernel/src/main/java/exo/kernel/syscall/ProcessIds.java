@@ -102,6 +102,7 @@ final class ProcessIds {
     }
     self.session(self.pid());
     self.processGroup(self.pid());
+    self.terminal(null);
     return self.pid();
   }
 }

@@ -5,6 +5,7 @@ import exo.kernel.abi.Signals;
 import exo.kernel.signal.SignalInfo;
 import exo.kernel.task.SignalSending;
 import exo.kernel.task.Task;
+import exo.kernel.tty.TerminalFile;
 import exo.kernel.uaccess.IoBuffer;
 import exo.kernel.vfs.OpenFile;
 
@@ -36,7 +37,19 @@ final class Transfer {
    * @return the count, -errno, or what a wait answers
    */
   static long read(Task task, OpenFile file, IoBuffer to, long off, boolean mayWait) throws Errno {
+    if (off == AT_POSITION && file instanceof TerminalFile terminal) {
+      if (!file.isReadable()) {
+        throw Errno.EBADF;
+      }
+      return TerminalReads.read(task, terminal, to, mayWait);
+    }
     long n = off == AT_POSITION ? file.read(to) : file.pread(to, off);
+    return n == EAGAIN && mayWait ? task.block(file.readable()) : n;
+  }
+
+  /** Reads what is there now, or waits for it. */
+  static long readOnce(Task task, OpenFile file, IoBuffer to, boolean mayWait) throws Errno {
+    long n = file.read(to);
     return n == EAGAIN && mayWait ? task.block(file.readable()) : n;
   }
 
@@ -50,6 +63,12 @@ final class Transfer {
    */
   static long write(Task task, OpenFile file, IoBuffer from, long off, boolean mayWait)
       throws Errno {
+    if (!task.isResumed() && file instanceof TerminalFile terminal && terminal.stopsBackground()) {
+      long refused = task.checkForeground(terminal.terminal(), Signals.SIGTTOU);
+      if (refused != 0) {
+        return refused;
+      }
+    }
     long done = done(task);
     long n = attempt(task, file, from, off);
     if (n > 0) {

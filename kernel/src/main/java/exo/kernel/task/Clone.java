@@ -92,6 +92,7 @@ public final class Clone {
     ThreadGroup group = new ThreadGroup(pid, above, of.limits().copy(), k.clock().monotonicNanos());
     group.processGroup(of.processGroup());
     group.session(of.session());
+    group.terminal(of.terminal());
     group.exitSignal(request.has(Sched.CLONE_PARENT) ? of.exitSignal() : request.exitSignal());
     group.inheritImage(of.image());
     group.dumpable(of.isDumpable());

@@ -110,7 +110,11 @@ public final class Exit {
       observer.exited(last, group.waitStatus());
     }
     group.becomeZombie(last.credentials().uid());
+    if (group.isSessionLeader()) {
+      kernel.terminalJobs().leaderEnded(group);
+    }
     orphan(kernel, group);
+    OrphanedGroups.left(kernel.processes(), group);
     group.exitQueue().wakeAll();
     ThreadGroup.ExitListener listener = group.exitListener();
     ThreadGroup parent = group.parent();
@@ -130,6 +134,7 @@ public final class Exit {
     for (ThreadGroup child : new ArrayList<>(group.children())) {
       group.children().remove(child);
       child.reparent(heir);
+      OrphanedGroups.reparented(kernel.processes(), child, group);
       if (child.isZombie()) {
         if (heir == null || heir.tasks().isEmpty()) {
           reap(kernel, child);

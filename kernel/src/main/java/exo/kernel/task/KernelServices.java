@@ -38,6 +38,7 @@ public final class KernelServices {
   private final TimerQueue timers = new TimerQueue();
   private final RunQueue runQueue = new RunQueue();
   private final Processes processes = new Processes();
+  private final TerminalJobs terminalJobs = new TerminalJobs(processes);
   private final FutexTable futexes = new FutexTable();
   private final KernelConfig config;
   private final MountNamespace mounts;
@@ -116,6 +117,11 @@ public final class KernelServices {
 
   public Processes processes() {
     return processes;
+  }
+
+  /** What terminals do to processes. */
+  public TerminalJobs terminalJobs() {
+    return terminalJobs;
   }
 
   public FutexTable futexes() {

@@ -77,7 +77,13 @@ final class SignalDelivery {
     switch (Signal.defaultOf(signal)) {
       case TERMINATE -> Exit.group(task, signal);
       case CORE -> Exit.group(task, dumpsCore(task) ? signal | Exit.CORE_DUMPED : signal);
-      case STOP -> JobControl.stopGroup(task.group(), signal);
+      case STOP -> {
+        if (signal == Signals.SIGSTOP
+            || !OrphanedGroups.isOrphaned(
+                task.kernel().processes(), task.group().processGroup(), null)) {
+          JobControl.stopGroup(task.group(), signal);
+        }
+      }
       case IGNORE, CONTINUE -> {
         // nothing further: continuing was done when the signal was sent
       }

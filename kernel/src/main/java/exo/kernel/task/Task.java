@@ -14,9 +14,10 @@ import exo.kernel.signal.Signal;
 import exo.kernel.signal.SignalActions;
 import exo.kernel.signal.SignalInfo;
 import exo.kernel.time.Timer;
+import exo.kernel.tty.Terminal;
+import exo.kernel.tty.TerminalCaller;
 import exo.kernel.uaccess.IoBuffer;
 import exo.kernel.uaccess.UserMemory;
-import exo.kernel.vfs.Caller;
 import exo.kernel.vfs.Credentials;
 import exo.kernel.vfs.FdTable;
 import exo.kernel.vfs.FsContext;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Exit}, {@link SignalDelivery}, {@code Exec}, {@code Clone}, {@code Wait}. Owned by the kernel
  * lock.
  */
-public final class Task extends SchedEntity implements Wakeable, Caller {
+public final class Task extends SchedEntity implements Wakeable, TerminalCaller {
   /** A handler's answer: the task waits; the handler will run again. Never leaves the kernel. */
   public static final long BLOCKED = -600;
 
@@ -222,6 +223,41 @@ public final class Task extends SchedEntity implements Wakeable, Caller {
   public void fileSizeExceeded() {
     SignalSending.toTask(
         this, new SignalInfo(Signals.SIGXFSZ, SignalInfo.SI_USER, group.pid(), 0, 0));
+  }
+
+  @Override
+  public int processGroup() {
+    return group.processGroup();
+  }
+
+  @Override
+  public int session() {
+    return group.session();
+  }
+
+  @Override
+  public boolean isSessionLeader() {
+    return group.isSessionLeader();
+  }
+
+  @Override
+  public @Nullable Terminal terminal() {
+    return group.terminal();
+  }
+
+  @Override
+  public void terminal(@Nullable Terminal terminal) {
+    group.terminal(terminal);
+  }
+
+  @Override
+  public long checkForeground(Terminal terminal, int signal) {
+    return TerminalJobs.checkForeground(this, terminal, signal);
+  }
+
+  @Override
+  public void leaveTerminal() {
+    kernel.terminalJobs().leave(group);
   }
 
   public SignalActions actions() {

@@ -5,6 +5,7 @@ import exo.kernel.abi.Signals;
 import exo.kernel.sched.WaitQueue;
 import exo.kernel.signal.PendingSignals;
 import exo.kernel.signal.SignalInfo;
+import exo.kernel.tty.Terminal;
 import exo.kernel.vfs.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,8 @@ public final class ThreadGroup {
   private @Nullable ExitListener exitListener;
   private int processGroup;
   private int session;
+  private @Nullable Terminal terminal;
+  private int lostForeground;
   private boolean subreaper;
   private boolean exiting;
   private int stopSignal;
@@ -59,6 +62,7 @@ public final class ThreadGroup {
     this.startNanos = nowNanos;
     this.processGroup = parent == null ? pid : parent.processGroup;
     this.session = parent == null ? pid : parent.session;
+    this.terminal = parent == null ? null : parent.terminal;
     if (parent != null) {
       parent.children.add(this);
     }
@@ -108,6 +112,31 @@ public final class ThreadGroup {
 
   public void session(int id) {
     session = id;
+  }
+
+  /** Whether it began its session. */
+  public boolean isSessionLeader() {
+    return session == pid;
+  }
+
+  /** The controlling terminal. */
+  public @Nullable Terminal terminal() {
+    return terminal;
+  }
+
+  public void terminal(@Nullable Terminal newTerminal) {
+    terminal = newTerminal;
+    lostForeground = 0;
+  }
+
+  /** The foreground group of the terminal that a leader lost to a hang-up; 0 for none. */
+  int lostForeground() {
+    return lostForeground;
+  }
+
+  void lostTerminal(int foreground) {
+    terminal = null;
+    lostForeground = foreground;
   }
 
   public ResourceLimits limits() {
