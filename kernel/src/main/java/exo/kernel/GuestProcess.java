@@ -94,8 +94,8 @@ public final class GuestProcess {
   }
 
   /**
-   * The window of its terminal has another size: the terminal's foreground group gets SIGWINCH. Does
-   * nothing for a process without a terminal of the host's.
+   * The window of its terminal has another size: the terminal's foreground group gets SIGWINCH.
+   * Does nothing for a process without a terminal of the host's.
    *
    * @param rows in characters, 0 to 65535
    * @param columns likewise

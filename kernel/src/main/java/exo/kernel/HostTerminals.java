@@ -70,8 +70,7 @@ final class HostTerminals {
   /** The terminal as an open file, with one reference. */
   OpenFile file(Terminal terminal) throws Errno {
     PathWalk walk = new PathWalk();
-    walk.resolve(
-        host, Fcntl.AT_FDCWD, "/dev/pts/" + Devpts.number(terminal), PathWalk.FOLLOW);
+    walk.resolve(host, Fcntl.AT_FDCWD, "/dev/pts/" + Devpts.number(terminal), PathWalk.FOLLOW);
     return TerminalFile.open(walk.path(), Fcntl.O_RDWR | Fcntl.O_NOCTTY, host, terminal);
   }
 

@@ -163,7 +163,9 @@ final class ProgramStarter {
     task.files().add(file, false, fd, TOO_MANY);
   }
 
-  /** The terminal's one open file, if a lower descriptor has it: all three share it, as a login's. */
+  /**
+   * The terminal's one open file, if a lower descriptor has it: all three share it, as a login's.
+   */
   private static @Nullable OpenFile terminalBefore(Task task, int fd) {
     for (int i = 0; i < fd; i++) {
       if (task.files().peek(i) instanceof TerminalFile t) {

@@ -3,8 +3,8 @@ package exo.cli.run;
 import exo.kernel.GuestProcess;
 
 /**
- * What is sent to us is meant for the guest: Ctrl-C, a polite end, a hang-up. A
- * guest that does not heed Ctrl-C is killed when it comes three times within a second.
+ * What is sent to us is meant for the guest: Ctrl-C, a polite end, a hang-up. A guest that does not
+ * heed Ctrl-C is killed when it comes three times within a second.
  */
 final class SignalForwarding {
   private static final String[] FORWARDED = {"INT", "TERM", "HUP"};
