@@ -2,6 +2,7 @@ package exo.kernel.syscall;
 
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Signals;
+import exo.kernel.sched.WaitQueue;
 import exo.kernel.signal.SignalInfo;
 import exo.kernel.task.SignalSending;
 import exo.kernel.task.Task;
@@ -22,6 +23,9 @@ final class Transfer {
 
   // Which of the task's kept values counts the bytes of the rounds before.
   private static final int DONE = 0;
+
+  // Which of them is the time when the call stops waiting.
+  private static final int DEADLINE = 1;
 
   private Transfer() {}
 
@@ -44,7 +48,31 @@ final class Transfer {
       return TerminalReads.read(task, terminal, to, mayWait);
     }
     long n = off == AT_POSITION ? file.read(to) : file.pread(to, off);
-    return n == EAGAIN && mayWait ? task.block(file.readable()) : n;
+    return n == EAGAIN && mayWait ? await(task, file.readable(), file.readTimeoutNanos()) : n;
+  }
+
+  /**
+   * Waits on a queue. To be returned by the handler.
+   *
+   * @param timeoutNanos from the first wait of this call on, or 0 for no end; with one, a signal
+   *     ends the call for good: signal(7)
+   * @return -EAGAIN when the time is over
+   */
+  static long await(Task task, WaitQueue queue, long timeoutNanos) {
+    if (timeoutNanos == 0) {
+      return task.block(queue);
+    }
+    long now = task.kernel().clock().monotonicNanos();
+    long deadline = task.keptLong(DEADLINE);
+    if (deadline == 0) {
+      deadline = Times.add(now, timeoutNanos);
+      task.keepLong(DEADLINE, deadline);
+    }
+    if (now >= deadline) {
+      return EAGAIN;
+    }
+    task.waitOn(queue);
+    return task.park(deadline, Errno.EINTR.negated());
   }
 
   /** Reads what is there now, or waits for it. */
@@ -77,7 +105,7 @@ final class Transfer {
     boolean more = n > 0 && from.remaining() > 0 && !from.faulted() && file.writesAll();
     if (mayWait && (n == EAGAIN || more)) {
       task.keepLong(DONE, done);
-      long answer = task.block(file.writable());
+      long answer = await(task, file.writable(), file.writeTimeoutNanos());
       return answer == Task.BLOCKED || done == 0 ? answer : done;
     }
     return done > 0 ? done : n;
@@ -91,7 +119,7 @@ final class Transfer {
     } catch (Errno e) {
       n = e.negated();
     }
-    if (n == EPIPE) {
+    if (n == EPIPE && file.signalsBrokenPipe()) {
       brokenPipe(task);
     }
     return n;

@@ -8,6 +8,7 @@ import exo.kernel.fs.pipefs.Pipefs;
 import exo.kernel.fs.tmpfs.MemFd;
 import exo.kernel.futex.FutexTable;
 import exo.kernel.mm.MemoryContext;
+import exo.kernel.net.stack.NetworkStack;
 import exo.kernel.sched.RunQueue;
 import exo.kernel.time.Clock;
 import exo.kernel.time.TimerQueue;
@@ -45,6 +46,7 @@ public final class KernelServices {
   private final MemFd memFds;
   private final Pipefs pipes;
   private final AnonymousFiles anonymousFiles;
+  private final NetworkStack network;
   private final Cpus cpus;
   private final KernelCounters counters = new KernelCounters();
   private final Hostname hostname = new Hostname();
@@ -74,6 +76,9 @@ public final class KernelServices {
     this.memFds = new MemFd(mounts.vfs());
     this.pipes = new Pipefs(mounts.vfs());
     this.anonymousFiles = new AnonymousFiles(mounts.vfs());
+    this.network =
+        new NetworkStack(
+            mounts.vfs(), timers, random, owner -> SignalSending.urgent(processes, owner));
     this.config = config;
   }
 
@@ -147,6 +152,12 @@ public final class KernelServices {
   @SuppressWarnings("exports")
   public AnonymousFiles anonymousFiles() {
     return anonymousFiles;
+  }
+
+  /** The sockets of the machine. */
+  @SuppressWarnings("exports")
+  public NetworkStack network() {
+    return network;
   }
 
   /** Where memfd_create(2) makes its files. */

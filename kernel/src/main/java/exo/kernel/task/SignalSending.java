@@ -1,8 +1,11 @@
 package exo.kernel.task;
 
+import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.Signals;
 import exo.kernel.signal.Signal;
 import exo.kernel.signal.SignalInfo;
+import exo.kernel.vfs.IoOwner;
+import java.util.List;
 
 /** How a signal comes to a thread or a process. */
 public final class SignalSending {
@@ -37,6 +40,32 @@ public final class SignalSending {
       if ((t.signalMask() & bit) == 0 || (t.extras().waitedFor & bit) != 0) {
         notice(t);
         return;
+      }
+    }
+  }
+
+  /** SIGURG for the owner of a socket: a thread, a process or a process group. */
+  static void urgent(Processes processes, IoOwner owner) {
+    SignalInfo info = SignalInfo.kernel(Signals.SIGURG);
+    switch (owner.kind()) {
+      case Fcntl.F_OWNER_TID -> {
+        Task task = processes.task(owner.id());
+        if (task != null) {
+          toTask(task, info);
+        }
+      }
+      case Fcntl.F_OWNER_PID -> {
+        ThreadGroup group = processes.group(owner.id());
+        if (group != null) {
+          toGroup(group, info);
+        }
+      }
+      default -> {
+        for (ThreadGroup group : List.copyOf(processes.groups())) {
+          if (group.processGroup() == owner.id()) {
+            toGroup(group, info);
+          }
+        }
       }
     }
   }

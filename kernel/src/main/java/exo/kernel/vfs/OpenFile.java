@@ -99,7 +99,7 @@ public abstract non-sealed class OpenFile extends FileDescription {
       throw Errno.EBADF;
     }
     if (!isSeekable()) {
-      long done = writeAt(from, 0);
+      long done = writeAs(who, from);
       if (done == Errno.EFBIG.negated()) {
         // A stream of the host has taken all it may.
         who.fileSizeExceeded();
@@ -176,6 +176,26 @@ public abstract non-sealed class OpenFile extends FileDescription {
   /** Writes at {@code off}; streams ignore it. */
   protected long writeAt(IoBuffer from, long off) throws Errno {
     throw Errno.EINVAL;
+  }
+
+  /** Writes to a stream; most do not care who writes. */
+  protected long writeAs(Caller who, IoBuffer from) throws Errno {
+    return writeAt(from, 0);
+  }
+
+  /** Whether a writer that gets EPIPE is sent SIGPIPE too. */
+  public boolean signalsBrokenPipe() {
+    return true;
+  }
+
+  /** How long a read waits at most before it answers EAGAIN; 0 is without end. */
+  public long readTimeoutNanos() {
+    return 0;
+  }
+
+  /** How long a write waits at most before it answers EAGAIN; 0 is without end. */
+  public long writeTimeoutNanos() {
+    return 0;
   }
 
   /** The contents were read: sets atime if the mount's rules say so. */

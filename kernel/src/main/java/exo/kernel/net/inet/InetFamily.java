@@ -1,0 +1,187 @@
+package exo.kernel.net.inet;
+
+import exo.kernel.abi.Capability;
+import exo.kernel.abi.Errno;
+import exo.kernel.abi.Inet;
+import exo.kernel.abi.Socket;
+import exo.kernel.net.NetContext;
+import exo.kernel.net.SocketFile;
+import exo.kernel.vfs.Caller;
+import java.util.LinkedHashSet;
+import org.jspecify.annotations.Nullable;
+
+/** The AF_INET and AF_INET6 sockets of a machine. */
+public final class InetFamily {
+  private final NetContext net;
+  private final Ports tcp;
+  private final Ports udp;
+  private final LinkedHashSet<InetSocket> sockets = new LinkedHashSet<>();
+
+  public InetFamily(NetContext net) {
+    this.net = net;
+    tcp = new Ports(net, true);
+    udp = new Ports(net, false);
+  }
+
+  /**
+   * A new socket.
+   *
+   * @throws Errno ESOCKTNOSUPPORT, EPROTONOSUPPORT; EACCES for ICMP, which nobody's group may;
+   *     EPERM for raw sockets without privilege
+   */
+  public exo.kernel.net.Socket create(Caller who, int domain, int type, int protocol) throws Errno {
+    if (protocol < 0 || protocol > Inet.IPPROTO_MPTCP) {
+      throw Errno.EINVAL;
+    }
+    switch (type) {
+      case Socket.SOCK_STREAM -> {
+        if (protocol == Inet.IPPROTO_IP || protocol == Inet.IPPROTO_TCP) {
+          return new TcpSocket(net, this, domain);
+        }
+      }
+      case Socket.SOCK_DGRAM -> {
+        if (protocol == Inet.IPPROTO_IP || protocol == Inet.IPPROTO_UDP) {
+          return new UdpSocket(net, this, domain);
+        }
+        if (protocol == (domain == Socket.AF_INET ? Inet.IPPROTO_ICMP : Inet.IPPROTO_ICMPV6)) {
+          throw Errno.EACCES;
+        }
+      }
+      case Socket.SOCK_RAW -> {
+        if (protocol != 0 && !who.credentials().hasCapability(Capability.CAP_NET_RAW)) {
+          throw Errno.EPERM;
+        }
+      }
+      default -> throw Errno.ESOCKTNOSUPPORT;
+    }
+    throw Errno.EPROTONOSUPPORT;
+  }
+
+  Ports tcp() {
+    return tcp;
+  }
+
+  Ports udp() {
+    return udp;
+  }
+
+  void add(InetSocket socket) {
+    sockets.add(socket);
+  }
+
+  void remove(InetSocket socket) {
+    sockets.remove(socket);
+  }
+
+  /**
+   * Who accepts connections to an address.
+   *
+   * @return a listener, or null
+   */
+  @Nullable TcpSocket listener(Endpoint to) {
+    TcpSocket best = null;
+    int bestScore = 0;
+    int equals = 0;
+    for (PortUse u = tcp.first(to.port()); u != null; u = u.next) {
+      if (!(u.socket instanceof TcpSocket s) || !s.isListening()) {
+        continue;
+      }
+      int score = score(u, to);
+      if (score > bestScore) {
+        best = s;
+        bestScore = score;
+        equals = 1;
+      } else if (score == bestScore && score > 0 && net.random().nextInt(++equals) == 0) {
+        best = s;
+      }
+    }
+    return best;
+  }
+
+  /** How well a use fits an address: 0 not at all, more for what says more. */
+  static int score(PortUse use, Endpoint to) {
+    Endpoint local = use.local;
+    if (local.sameAddress(to)) {
+      return 4;
+    }
+    if (!local.isAny()) {
+      return 0;
+    }
+    if (local.isV4() == to.isV4()) {
+      return 2;
+    }
+    return to.isV4() && !use.onlyV6 ? 1 : 0;
+  }
+
+  /** {@code /proc/net/tcp}, tcp6, udp or udp6. */
+  public void describe(StringBuilder out, int domain, int protocol) {
+    boolean stream = protocol == Inet.IPPROTO_TCP;
+    boolean six = domain == Socket.AF_INET6;
+    out.append(
+        six
+            ? "  sl  local_address                         remote_address                        "
+                + "st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode"
+            : "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  "
+                + "timeout inode");
+    out.append(
+        stream
+            ? six ? "" : "                                                     "
+            : " ref pointer drops");
+    out.append('\n');
+    int n = 0;
+    for (InetSocket s : sockets) {
+      if (s.domain() == domain
+          && s.protocol() == protocol
+          && (s.use() != null || s.remote() != null)) {
+        Endpoint remote = s.remote();
+        SocketFile file = s.file();
+        line(
+            out,
+            n++,
+            s.local(),
+            remote == null ? Endpoint.any(domain, 0) : remote,
+            s.stateNumber(),
+            s.sendQueue(),
+            s.receiveQueue(),
+            s.uid(),
+            file == null ? 0 : file.inode().number(),
+            stream);
+      }
+    }
+    if (stream) {
+      for (PortUse u : tcp.waiting()) {
+        Endpoint remote = u.remote;
+        if (u.local.family() == domain && u.endNanos != 0 && remote != null) {
+          line(out, n++, u.local, remote, Inet.TCP_TIME_WAIT, 0, 0, 0, 0, true);
+        }
+      }
+    }
+  }
+
+  private static void line(
+      StringBuilder out,
+      int n,
+      Endpoint local,
+      Endpoint remote,
+      int state,
+      long sending,
+      long receiving,
+      int uid,
+      long inode,
+      boolean stream) {
+    out.append(
+        "%4d: %s %s %02X %08X:%08X 00:00000000 00000000 %5d        0 %d %d %016x"
+            .formatted(
+                n,
+                local.shown(),
+                remote.shown(),
+                state,
+                sending,
+                receiving,
+                uid,
+                inode,
+                stream ? 1 : 2,
+                0));
+    out.append(stream ? " 100 0 0 10 0" : " 0").append('\n');
+  }
+}

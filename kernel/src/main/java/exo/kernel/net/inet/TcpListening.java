@@ -1,0 +1,142 @@
+package exo.kernel.net.inet;
+
+import exo.kernel.abi.Errno;
+import exo.kernel.net.NetContext;
+import exo.kernel.net.Socket;
+import exo.kernel.time.Timer;
+import java.util.ArrayDeque;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a listener has besides what sockets have: connections to be accepted, and those for which it
+ * has no room yet.
+ */
+final class TcpListening {
+  /** Most that may wait to be accepted: net.core.somaxconn. */
+  static final int MAX_BACKLOG = 4096;
+
+  private final NetContext net;
+  private final TcpSocket socket;
+  private int backlog;
+  private final ArrayDeque<TcpSocket> accepting = new ArrayDeque<>();
+  private final ArrayDeque<TcpSocket> waiting = new ArrayDeque<>(0);
+
+  // TCP_DEFER_ACCEPT: connections without data yet, each with the time it waits at most.
+  private final Map<TcpSocket, Timer> deferred = new IdentityHashMap<>(0);
+
+  TcpListening(NetContext net, TcpSocket socket, int backlog) {
+    this.net = net;
+    this.socket = socket;
+    this.backlog = clip(backlog);
+  }
+
+  private static int clip(int backlog) {
+    return backlog < 0 || backlog > MAX_BACKLOG ? MAX_BACKLOG : backlog;
+  }
+
+  int backlog() {
+    return backlog;
+  }
+
+  void backlog(int newBacklog) {
+    backlog = clip(newBacklog);
+    admit();
+  }
+
+  /** How many wait to be accepted. */
+  int size() {
+    return accepting.size();
+  }
+
+  boolean isEmpty() {
+    return accepting.isEmpty();
+  }
+
+  boolean isFull() {
+    return accepting.size() > backlog;
+  }
+
+  /** Who connects waits until there is room. */
+  void await(TcpSocket client) {
+    waiting.add(client);
+    client.awaited(this);
+  }
+
+  /** Who waited no longer wants to. */
+  void giveUp(TcpSocket client) {
+    waiting.remove(client);
+  }
+
+  void establish(TcpSocket client) {
+    TcpSocket child = client.established(socket);
+    int seconds = socket.deferSeconds();
+    if (seconds == 0) {
+      ready(child);
+      return;
+    }
+    child.deferredBy(this);
+    Timer patience =
+        new Timer() {
+          @Override
+          protected void expired(long nowNanos) {
+            dataCame(child);
+          }
+        };
+    deferred.put(child, patience);
+    net.timers().arm(patience, net.clock().monotonicNanos() + seconds * 1_000_000_000L);
+  }
+
+  /** A connection that was deferred has data, or waited long enough. */
+  void dataCame(TcpSocket child) {
+    Timer patience = deferred.remove(child);
+    if (patience != null) {
+      net.timers().cancel(patience);
+      child.deferredBy(null);
+      ready(child);
+    }
+  }
+
+  private void ready(TcpSocket child) {
+    accepting.add(child);
+    socket.readable().wakeAll();
+  }
+
+  Socket accept() throws Errno {
+    TcpSocket child = accepting.poll();
+    if (child == null) {
+      throw Errno.EAGAIN;
+    }
+    admit();
+    return child;
+  }
+
+  private void admit() {
+    while (!isFull()) {
+      TcpSocket next = waiting.poll();
+      if (next == null) {
+        return;
+      }
+      next.awaited(null);
+      establish(next);
+    }
+  }
+
+  void close() {
+    @Nullable TcpSocket next;
+    while ((next = accepting.poll()) != null) {
+      next.abandon();
+    }
+    for (Map.Entry<TcpSocket, Timer> e : deferred.entrySet()) {
+      net.timers().cancel(e.getValue());
+      e.getKey().deferredBy(null);
+      e.getKey().abandon();
+    }
+    deferred.clear();
+    while ((next = waiting.poll()) != null) {
+      next.awaited(null);
+      next.refuse();
+    }
+  }
+}

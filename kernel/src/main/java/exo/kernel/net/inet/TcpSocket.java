@@ -1,0 +1,769 @@
+package exo.kernel.net.inet;
+
+import exo.kernel.abi.Errno;
+import exo.kernel.abi.Inet;
+import exo.kernel.abi.Ioctl;
+import exo.kernel.abi.Poll;
+import exo.kernel.abi.Socket;
+import exo.kernel.abi.layout.TcpInfo;
+import exo.kernel.net.ByteQueue;
+import exo.kernel.net.Interface;
+import exo.kernel.net.Message;
+import exo.kernel.net.NetContext;
+import exo.kernel.net.OptionData;
+import exo.kernel.net.SocketAddress;
+import exo.kernel.net.SocketOptions;
+import exo.kernel.uaccess.IoBuffer;
+import exo.kernel.uaccess.UserMemory;
+import exo.kernel.vfs.Caller;
+import org.jspecify.annotations.Nullable;
+
+/** A TCP socket: a listener or one end of a connection. Source: tcp(7), RFC 9293. */
+final class TcpSocket extends InetSocket {
+  /** The states in which a socket can be here: the others take no time on loopback. */
+  enum State {
+    CLOSE(Inet.TCP_CLOSE),
+    LISTEN(Inet.TCP_LISTEN),
+    SYN_SENT(Inet.TCP_SYN_SENT),
+    ESTABLISHED(Inet.TCP_ESTABLISHED),
+    FIN_WAIT(Inet.TCP_FIN_WAIT2),
+    CLOSE_WAIT(Inet.TCP_CLOSE_WAIT),
+    LAST_ACK(Inet.TCP_LAST_ACK);
+
+    final int number;
+
+    State(int number) {
+      this.number = number;
+    }
+  }
+
+  /** Buffers of a new socket, and as they grow by themselves for a connection. */
+  private static final int SEND_BUFFER = 16_384;
+
+  private static final int RECEIVE_BUFFER = 131_072;
+  private static final int GROWN_SEND_BUFFER = 2_626_560;
+
+  private final TcpOptions tcp;
+  private final ByteQueue in;
+  private State state = State.CLOSE;
+  private @Nullable TcpSocket peer;
+  private @Nullable TcpListening listening;
+
+  // Whose room it waits for, and who defers its being accepted.
+  private @Nullable TcpListening awaited;
+  private @Nullable TcpListening deferredBy;
+
+  // connect(2) has begun and its result was not yet reported.
+  private boolean connecting;
+
+  // The peer sent its last byte.
+  private boolean ended;
+
+  // No file has it any more.
+  private boolean orphan;
+
+  // Bytes read so far, and where the urgent byte lies; it is gone once read.
+  private long readBytes;
+  private long urgentAt = -1;
+  private boolean urgentThere;
+
+  TcpSocket(NetContext net, InetFamily family, int domain) {
+    this(
+        net,
+        family,
+        domain,
+        new SocketOptions(SEND_BUFFER, RECEIVE_BUFFER),
+        new InetOptions(domain),
+        new TcpOptions());
+  }
+
+  private TcpSocket(
+      NetContext net,
+      InetFamily family,
+      int domain,
+      SocketOptions options,
+      InetOptions ip,
+      TcpOptions tcp) {
+    super(net, family, domain, Socket.SOCK_STREAM, Inet.IPPROTO_TCP, options, ip);
+    this.tcp = tcp;
+    in = new ByteQueue(net);
+  }
+
+  @Override
+  Ports ports() {
+    return family.tcp();
+  }
+
+  @Override
+  boolean isFresh() {
+    return state == State.CLOSE;
+  }
+
+  @Override
+  public boolean signalsBrokenPipe() {
+    return true;
+  }
+
+  @Override
+  int stateNumber() {
+    return state.number;
+  }
+
+  // Listening.
+
+  @Override
+  public boolean isListening() {
+    return state == State.LISTEN;
+  }
+
+  @Override
+  public void listen(Caller who, int backlog) throws Errno {
+    TcpListening l = listening;
+    if (l != null) {
+      l.backlog(backlog);
+      return;
+    }
+    if (state != State.CLOSE || connecting) {
+      throw Errno.EINVAL;
+    }
+    autobind(who);
+    PortUse use = use();
+    state = State.LISTEN;
+    if (use != null && ports().conflicts(use)) {
+      state = State.CLOSE;
+      throw Errno.EADDRINUSE;
+    }
+    listening = new TcpListening(net, this, backlog);
+    clearShut();
+  }
+
+  @Override
+  public exo.kernel.net.Socket accept() throws Errno {
+    TcpListening l = listening;
+    if (l == null) {
+      throw Errno.EINVAL;
+    }
+    return l.accept();
+  }
+
+  void awaited(@Nullable TcpListening listener) {
+    awaited = listener;
+  }
+
+  void deferredBy(@Nullable TcpListening listener) {
+    deferredBy = listener;
+  }
+
+  /** Ends listening: those that nobody accepted are reset, those that wait are refused. */
+  private void stopListening() {
+    TcpListening l = listening;
+    if (l != null) {
+      listening = null;
+      state = State.CLOSE;
+      l.close();
+      wakeAll();
+    }
+  }
+
+  // Connecting.
+
+  @Override
+  public long connect(Caller who, byte[] name, boolean waits) throws Errno {
+    if (name.length < Short.BYTES) {
+      throw Errno.EINVAL;
+    }
+    if (Endpoint.familyOf(name) == Socket.AF_UNSPEC) {
+      disconnect();
+      return 0;
+    }
+    if (connecting) {
+      return goOnConnecting(waits);
+    }
+    if (state != State.CLOSE || peer != null) {
+      throw Errno.EISCONN;
+    }
+    Endpoint to = route(Endpoint.parse(domain(), name));
+    if (!isAddressBound()) {
+      local(to.source(local().port()).in(domain()));
+    }
+    if (use() == null) {
+      uid(who.credentials().euid());
+      ports().bindToConnect(this, local(), to, uid());
+    }
+    clearShut();
+    ended = false;
+    remote(to);
+    TcpSocket listener = family.listener(to);
+    TcpListening l = listener == null ? null : listener.listening;
+    if (l == null) {
+      return refused(waits);
+    }
+    state = State.SYN_SENT;
+    if (l.isFull()) {
+      connecting = true;
+      l.await(this);
+      return waits ? Errno.EAGAIN.negated() : Errno.EINPROGRESS.negated();
+    }
+    l.establish(this);
+    connecting = !waits;
+    return waits ? 0 : Errno.EINPROGRESS.negated();
+  }
+
+  private long refused(boolean waits) throws Errno {
+    unconnectAddress();
+    if (!isPortBound()) {
+      releasePort();
+    }
+    if (waits) {
+      throw Errno.ECONNREFUSED;
+    }
+    connecting = true;
+    error(Errno.ECONNREFUSED.number());
+    addShut(RECEIVE | SEND);
+    wakeAll();
+    return Errno.EINPROGRESS.negated();
+  }
+
+  private long goOnConnecting(boolean waits) throws Errno {
+    if (state == State.SYN_SENT) {
+      if (waits) {
+        return Errno.EAGAIN.negated();
+      }
+      throw Errno.EALREADY;
+    }
+    connecting = false;
+    if (state != State.CLOSE) {
+      return 0;
+    }
+    long e = takeError();
+    clearShut();
+    if (e == 0) {
+      throw Errno.ECONNABORTED;
+    }
+    return e;
+  }
+
+  /** A listener has room for a connection. */
+  TcpSocket established(TcpSocket listener) {
+    Endpoint to = remote();
+    if (to == null) {
+      throw new exo.kernel.abi.KernelBug("a connection to nowhere");
+    }
+    TcpSocket other =
+        new TcpSocket(
+            net,
+            family,
+            listener.domain(),
+            listener.options().inherited(),
+            new InetOptions(listener.ip),
+            new TcpOptions(listener.tcp));
+    Endpoint here = local();
+    other.local(to.in(other.domain()));
+    other.remote(here.in(other.domain()));
+    other.uid(listener.uid());
+    ports().share(other, other.local(), here, listener.uid());
+    join(this, other);
+    return other;
+  }
+
+  private static void join(TcpSocket a, TcpSocket b) {
+    a.peer = b;
+    b.peer = a;
+    a.state = State.ESTABLISHED;
+    b.state = State.ESTABLISHED;
+    a.grow();
+    b.grow();
+    a.wakeAll();
+  }
+
+  /** Buffers that nobody set grow with the first data; here, at once. */
+  private void grow() {
+    if (options().sendBuffer() == SEND_BUFFER) {
+      options().buffers(GROWN_SEND_BUFFER, options().receiveBuffer());
+    }
+  }
+
+  /** No listener is there any more, or it has no more patience. */
+  void refuse() {
+    remote(null);
+    state = State.CLOSE;
+    error(Errno.ECONNREFUSED.number());
+    addShut(RECEIVE | SEND);
+    wakeAll();
+  }
+
+  /** connect(2) with AF_UNSPEC. */
+  private void disconnect() {
+    abort();
+    stopListening();
+    connecting = false;
+    unconnectAddress();
+    error(0);
+    clearShut();
+    if (!isPortBound()) {
+      releasePort();
+      local(local().withPort(0));
+    }
+  }
+
+  @Override
+  public SocketAddress peerName() throws Errno {
+    Endpoint r = remote();
+    if (r == null || state == State.CLOSE || state == State.SYN_SENT) {
+      throw Errno.ENOTCONN;
+    }
+    return r;
+  }
+
+  // Sending.
+
+  /** Bytes that the peer has not read and may not yet read: what fits both buffers. */
+  private long room(TcpSocket to) {
+    long limit = (long) options().sendBuffer() + to.options().receiveBuffer();
+    return Math.max(0, limit - to.in.size());
+  }
+
+  @Override
+  public long send(Caller who, IoBuffer from, Message m) throws Errno {
+    if (m.has(Socket.MSG_FASTOPEN)) {
+      throw Errno.EOPNOTSUPP;
+    }
+    if (state == State.SYN_SENT && error() == 0) {
+      return Errno.EAGAIN.negated();
+    }
+    TcpSocket to = peer;
+    if (error() != 0 || sendShut() || to == null) {
+      long e = takeError();
+      return e != 0 ? e : Errno.EPIPE.negated();
+    }
+    if (from.remaining() == 0) {
+      return 0;
+    }
+    if (to.orphan) {
+      // It arrives where nobody is: the answer is a reset, and this call has done its part.
+      long lost = from.remaining();
+      reset();
+      return lost;
+    }
+    long room = room(to);
+    if (room == 0) {
+      return Errno.EAGAIN.negated();
+    }
+    long len = Math.min(from.remaining(), room);
+    long done;
+    try {
+      done = to.in.append(from, len);
+    } catch (Errno noMemory) {
+      throw Errno.ENOBUFS;
+    }
+    if (done > 0) {
+      if (m.has(Socket.MSG_OOB) && from.remaining() == 0) {
+        to.urgentCame();
+      }
+      to.arrived();
+    }
+    return from.result(done);
+  }
+
+  /** Data came, or the end. */
+  private void arrived() {
+    TcpListening l = deferredBy;
+    if (l != null) {
+      l.dataCame(this);
+    }
+    readable().wakeAll();
+  }
+
+  private void urgentCame() {
+    urgentAt = readBytes + in.size() - 1;
+    urgentThere = true;
+    signalUrgent();
+  }
+
+  // Receiving.
+
+  @Override
+  public long receive(IoBuffer to, Message m) throws Errno {
+    if (state == State.LISTEN) {
+      throw Errno.ENOTCONN;
+    }
+    if (m.has(Socket.MSG_ERRQUEUE)) {
+      return Errno.EAGAIN.negated();
+    }
+    if (m.has(Socket.MSG_OOB)) {
+      return receiveUrgent(to, m);
+    }
+    boolean inline = options().is(Socket.SO_OOBINLINE);
+    long skip = m.peeks() ? Math.max(0, options().value(Socket.SO_PEEK_OFF)) : 0;
+    if (!inline && urgentAt == readBytes + skip && in.size() > skip) {
+      if (m.peeks()) {
+        skip++;
+      } else {
+        in.drop(1);
+        readBytes++;
+      }
+    }
+    long available = in.size() - skip;
+    if (available <= 0 || waitsForMore(to, m, available)) {
+      return available > 0 ? Errno.EAGAIN.negated() : nothing(m);
+    }
+    long len = Math.min(to.remaining(), available);
+    long start = readBytes + skip;
+    if (urgentAt > start && urgentAt - start < len) {
+      // Linux stops in front of the urgent byte, and a wait for more would never end there.
+      len = urgentAt - start;
+      m.ends = true;
+    }
+    if (m.has(Socket.MSG_TRUNC) && !m.peeks()) {
+      taken(len);
+      in.drop(len);
+      return len;
+    }
+    if (m.peeks()) {
+      return to.result(in.peek(to, skip, len));
+    }
+    long done = in.take(to, len);
+    taken(done);
+    return to.result(done);
+  }
+
+  private boolean waitsForMore(IoBuffer to, Message m, long available) {
+    long wanted = Math.min(options().receiveLowWater(), to.remaining());
+    if (m.peeks() && m.has(Socket.MSG_WAITALL)) {
+      wanted = Math.min(to.remaining(), options().receiveBuffer());
+    }
+    return m.waits && !ended && error() == 0 && !receiveShut() && available < wanted;
+  }
+
+  private long nothing(Message m) throws Errno {
+    m.ends = true;
+    if (ended) {
+      return 0;
+    }
+    long e = takeError();
+    if (e != 0) {
+      return e;
+    }
+    if (receiveShut()) {
+      return 0;
+    }
+    if (state == State.CLOSE) {
+      throw Errno.ENOTCONN;
+    }
+    m.ends = false;
+    return Errno.EAGAIN.negated();
+  }
+
+  /** Bytes leave the queue: the peer may send again, if that is worth waking it for. */
+  private void taken(long len) {
+    readBytes += len;
+    TcpSocket from = peer;
+    if (from != null && len > 0) {
+      long limit = (long) from.options().sendBuffer() + options().receiveBuffer();
+      long before = limit - in.size() - len;
+      if (before <= limit / 3) {
+        from.writable().wakeAll();
+      }
+    }
+  }
+
+  private long receiveUrgent(IoBuffer to, Message m) throws Errno {
+    if (options().is(Socket.SO_OOBINLINE) || urgentAt < 0) {
+      throw state == State.CLOSE && !ended ? Errno.ENOTCONN : Errno.EINVAL;
+    }
+    if (!urgentThere) {
+      throw Errno.EINVAL;
+    }
+    long at = urgentAt - readBytes;
+    if (at < 0) {
+      throw Errno.EINVAL;
+    }
+    m.answered |= Socket.MSG_OOB;
+    long done = in.peek(to, at, 1);
+    if (!m.peeks()) {
+      urgentThere = false;
+    }
+    return to.result(done);
+  }
+
+  // The end.
+
+  @Override
+  public void shutdown(int how) throws Errno {
+    int bits = shutBits(how);
+    switch (state) {
+      case CLOSE -> {
+        addShut(bits);
+        wakeAll();
+        throw Errno.ENOTCONN;
+      }
+      case LISTEN -> {
+        if ((bits & RECEIVE) != 0) {
+          stopListening();
+        }
+      }
+      case SYN_SENT -> disconnect();
+      default -> {
+        addShut(bits);
+        if ((bits & SEND) != 0) {
+          finish();
+        }
+        wakeAll();
+      }
+    }
+  }
+
+  /** Sends the end of the stream, once. */
+  private void finish() {
+    switch (state) {
+      case ESTABLISHED -> state = State.FIN_WAIT;
+      case CLOSE_WAIT -> state = State.LAST_ACK;
+      default -> {
+        return;
+      }
+    }
+    TcpSocket to = peer;
+    if (to != null) {
+      to.endCame();
+    }
+  }
+
+  /** The peer sent its end. */
+  private void endCame() {
+    ended = true;
+    addShut(RECEIVE);
+    if (state == State.FIN_WAIT) {
+      // Both have ended, this one first: it keeps the port for a while.
+      TcpSocket other = peer;
+      Endpoint to = remote();
+      state = State.CLOSE;
+      addShut(SEND);
+      peer = null;
+      leavePort(to);
+      if (other != null) {
+        other.over();
+      }
+    } else if (state == State.ESTABLISHED) {
+      state = State.CLOSE_WAIT;
+    }
+    arrived();
+    writable().wakeAll();
+  }
+
+  /** The last end was acknowledged. */
+  private void over() {
+    state = State.CLOSE;
+    peer = null;
+    addShut(RECEIVE | SEND);
+    if (!isPortBound() || orphan) {
+      releasePort();
+    }
+    wakeAll();
+    if (orphan) {
+      family.remove(this);
+    }
+  }
+
+  private void leavePort(@Nullable Endpoint to) {
+    if (to != null) {
+      lingerOnPort(to);
+    }
+    if (orphan) {
+      family.remove(this);
+    }
+  }
+
+  /** A reset came. */
+  void reset() {
+    if (state == State.CLOSE || state == State.LISTEN) {
+      return;
+    }
+    error((state == State.CLOSE_WAIT ? Errno.EPIPE : Errno.ECONNRESET).number());
+    TcpSocket other = peer;
+    over();
+    if (other != null && other.peer == this) {
+      other.peer = null;
+      if (other.orphan) {
+        other.over();
+      }
+    }
+  }
+
+  /** Sends a reset, and forgets the connection. */
+  void abort() {
+    TcpSocket other = peer;
+    if (other != null) {
+      peer = null;
+      other.peer = null;
+      other.reset();
+    }
+    if (state == State.SYN_SENT) {
+      TcpListening l = awaited;
+      if (l != null) {
+        awaited = null;
+        l.giveUp(this);
+      }
+    }
+    if (state != State.LISTEN) {
+      state = State.CLOSE;
+    }
+    in.clear();
+  }
+
+  /** Nobody will accept it: the peer is reset. */
+  void abandon() {
+    orphan = true;
+    abort();
+    releasePort();
+    family.remove(this);
+  }
+
+  @Override
+  protected void closed() {
+    stopListening();
+    orphan = true;
+    boolean unread = in.size() > 0;
+    boolean atOnce = options().lingers() && options().lingerSeconds() == 0;
+    if (peer == null || unread || atOnce || state == State.SYN_SENT) {
+      abort();
+      releasePort();
+      family.remove(this);
+    } else {
+      finish();
+      if (peer != null && peer.orphan) {
+        // Nobody is left on either side to end the other half.
+        abort();
+        releasePort();
+        family.remove(this);
+      }
+    }
+    wakeAll();
+  }
+
+  // Readiness.
+
+  @Override
+  public int poll() {
+    TcpListening l = listening;
+    if (l != null) {
+      return l.isEmpty() ? 0 : Poll.EPOLLIN | Poll.EPOLLRDNORM;
+    }
+    int events = 0;
+    if (shut() == (RECEIVE | SEND) || state == State.CLOSE) {
+      events |= Poll.EPOLLHUP;
+    }
+    if (receiveShut()) {
+      events |= Poll.EPOLLIN | Poll.EPOLLRDNORM | Poll.EPOLLRDHUP;
+    }
+    if (state != State.SYN_SENT) {
+      if (readableBytes() >= Math.max(1, Math.min(options().receiveLowWater(), 65_536))) {
+        events |= Poll.EPOLLIN | Poll.EPOLLRDNORM;
+      }
+      TcpSocket to = peer;
+      if (sendShut() || to == null || room(to) >= (options().sendBuffer() >> 1)) {
+        events |= Poll.EPOLLOUT | Poll.EPOLLWRNORM;
+      } else if (room(to) * 3 >= (long) options().sendBuffer() + to.options().receiveBuffer()) {
+        events |= Poll.EPOLLOUT | Poll.EPOLLWRNORM;
+      }
+      if (urgentThere) {
+        events |= Poll.EPOLLPRI;
+      }
+    }
+    return error() != 0 ? events | Poll.EPOLLERR : events;
+  }
+
+  private long readableBytes() {
+    long size = in.size();
+    boolean hidden =
+        urgentAt >= readBytes && urgentAt < readBytes + size && !options().is(Socket.SO_OOBINLINE);
+    return hidden ? size - 1 : size;
+  }
+
+  @Override
+  protected void limitsChanged() {
+    writable().wakeAll();
+    readable().wakeAll();
+  }
+
+  @Override
+  long sendQueue() {
+    TcpSocket to = peer;
+    return to == null ? 0 : Math.max(0, to.in.size() - to.options().receiveBuffer());
+  }
+
+  @Override
+  long receiveQueue() {
+    TcpListening l = listening;
+    return l != null ? l.size() : Math.min(readableBytes(), options().receiveBuffer());
+  }
+
+  @Override
+  public long ioctl(Caller who, int command, long argument) throws Errno {
+    UserMemory m = who.memory();
+    switch (command) {
+      case Ioctl.SIOCINQ -> {
+        if (state == State.LISTEN) {
+          throw Errno.EINVAL;
+        }
+        m.putInt(argument, (int) receiveQueue());
+      }
+      case Ioctl.SIOCOUTQ, Ioctl.SIOCOUTQNSD -> {
+        if (state == State.LISTEN) {
+          throw Errno.EINVAL;
+        }
+        m.putInt(argument, (int) sendQueue());
+      }
+      case Ioctl.SIOCATMARK ->
+          m.putInt(argument, urgentAt >= 0 && urgentAt == readBytes && in.size() > 0 ? 1 : 0);
+      default -> {
+        return Interface.ioctl(who, command, argument);
+      }
+    }
+    return 0;
+  }
+
+  // Options.
+
+  private boolean isConnected() {
+    return peer != null;
+  }
+
+  @Override
+  byte[] protocolOption(int name, int room) throws Errno {
+    if (name != Inet.TCP_INFO) {
+      return tcp.get(name, isConnected());
+    }
+    byte[] b = new byte[TcpInfo.SIZE];
+    b[TcpInfo.TCPI_STATE] = (byte) state.number;
+    int segment = tcp.segment(isConnected());
+    OptionData.put(b, TcpInfo.TCPI_RTO, isConnected() ? 204_000 : 1_000_000);
+    OptionData.put(b, TcpInfo.TCPI_ATO, isConnected() ? 40_000 : 0);
+    OptionData.put(b, TcpInfo.TCPI_SND_MSS, segment);
+    OptionData.put(b, TcpInfo.TCPI_RCV_MSS, segment);
+    OptionData.put(b, TcpInfo.TCPI_PMTU, Interface.MTU - 1);
+    OptionData.put(b, TcpInfo.TCPI_RTT, isConnected() ? 20 : 0);
+    OptionData.put(b, TcpInfo.TCPI_RTTVAR, isConnected() ? 10 : 250_000);
+    OptionData.put(b, TcpInfo.TCPI_SND_SSTHRESH, Integer.MAX_VALUE);
+    OptionData.put(b, TcpInfo.TCPI_SND_CWND, 10);
+    OptionData.put(b, TcpInfo.TCPI_ADVMSS, isConnected() ? 65_483 : DEFAULT_ADVERTISED);
+    OptionData.put(b, TcpInfo.TCPI_RCV_SPACE, isConnected() ? 65_483 : 0);
+    TcpListening l = listening;
+    if (l != null) {
+      // A listener tells how many wait, and how many may.
+      OptionData.put(b, TcpInfo.TCPI_UNACKED, l.size());
+      OptionData.put(b, TcpInfo.TCPI_SACKED, l.backlog());
+    }
+    return b;
+  }
+
+  private static final int DEFAULT_ADVERTISED = 536;
+
+  @Override
+  void setProtocolOption(Caller who, int name, byte[] value) throws Errno {
+    tcp.set(name, value, state == State.CLOSE || state == State.LISTEN);
+  }
+
+  int deferSeconds() {
+    return tcp.deferSeconds();
+  }
+}

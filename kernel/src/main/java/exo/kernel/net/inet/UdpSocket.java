@@ -1,0 +1,417 @@
+package exo.kernel.net.inet;
+
+import exo.kernel.abi.Errno;
+import exo.kernel.abi.Inet;
+import exo.kernel.abi.Ioctl;
+import exo.kernel.abi.Poll;
+import exo.kernel.abi.Socket;
+import exo.kernel.net.Interface;
+import exo.kernel.net.Message;
+import exo.kernel.net.NetContext;
+import exo.kernel.net.OptionData;
+import exo.kernel.net.Packet;
+import exo.kernel.net.PacketQueue;
+import exo.kernel.net.SocketAddress;
+import exo.kernel.net.SocketOptions;
+import exo.kernel.net.Timestamps;
+import exo.kernel.uaccess.IoBuffer;
+import exo.kernel.vfs.Caller;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/** A UDP socket. Source: udp(7). */
+final class UdpSocket extends InetSocket {
+  /** Longest datagram of IPv4, and of IPv6. */
+  private static final int LONGEST_4 = 65_507;
+
+  private static final int LONGEST_6 = 65_527;
+
+  /** What a datagram takes of the receiver's room besides its bytes. */
+  private static final int OVERHEAD = 512;
+
+  private final PacketQueue queue;
+  private long held;
+  private boolean connected;
+
+  UdpSocket(NetContext net, InetFamily family, int domain) {
+    super(
+        net,
+        family,
+        domain,
+        Socket.SOCK_DGRAM,
+        Inet.IPPROTO_UDP,
+        new SocketOptions(SocketOptions.DEFAULT_BUFFER, SocketOptions.DEFAULT_BUFFER),
+        new InetOptions(domain));
+    queue = new PacketQueue(net);
+  }
+
+  @Override
+  Ports ports() {
+    return family.udp();
+  }
+
+  @Override
+  boolean isFresh() {
+    return true;
+  }
+
+  @Override
+  int stateNumber() {
+    return connected ? Inet.TCP_ESTABLISHED : Inet.TCP_CLOSE;
+  }
+
+  @Override
+  public long connect(Caller who, byte[] name, boolean waits) throws Errno {
+    if (name.length < Short.BYTES) {
+      throw Errno.EINVAL;
+    }
+    if (Endpoint.familyOf(name) == Socket.AF_UNSPEC) {
+      connected = false;
+      unconnectAddress();
+      if (!isPortBound()) {
+        releasePort();
+        local(local().withPort(0));
+      }
+      return 0;
+    }
+    Endpoint wanted = Endpoint.parse(domain(), name);
+    if (!wanted.isV4() && (wanted.isLinkLocal() || wanted.isMulticast())) {
+      throw Errno.EINVAL;
+    }
+    Endpoint to = routeDatagram(wanted);
+    autobind(who);
+    if (!isAddressBound()) {
+      local(to.source(local().port()).in(domain()));
+    }
+    remote(to);
+    connected = true;
+    return 0;
+  }
+
+  private Endpoint routeDatagram(Endpoint to) throws Errno {
+    if (to.isBroadcast() && to.v4() != -1) {
+      if (!options().is(Socket.SO_BROADCAST)) {
+        throw Errno.EACCES;
+      }
+      return to.in(domain());
+    }
+    if (to.isMulticast() && ip.hasMulticastInterface(!to.isV4())) {
+      return to.in(domain());
+    }
+    return route(to);
+  }
+
+  @Override
+  public SocketAddress peerName() throws Errno {
+    Endpoint r = remote();
+    if (r == null) {
+      throw Errno.ENOTCONN;
+    }
+    return r;
+  }
+
+  // Sending.
+
+  @Override
+  public long send(Caller who, IoBuffer from, Message m) throws Errno {
+    long len = from.remaining();
+    if (len > 0xffff) {
+      throw Errno.EMSGSIZE;
+    }
+    if (m.has(Socket.MSG_OOB) || m.has(Socket.MSG_MORE)) {
+      throw Errno.EOPNOTSUPP;
+    }
+    byte[] name = m.name;
+    Endpoint given = name == null ? remote() : destination(name);
+    if (given == null) {
+      autobind(who);
+      throw Errno.EDESTADDRREQ;
+    }
+    if (given.port() == 0) {
+      throw Errno.EINVAL;
+    }
+    autobind(who);
+    Endpoint to = routeDatagram(given);
+    if (len > (to.isV4() ? LONGEST_4 : LONGEST_6)) {
+      throw Errno.EMSGSIZE;
+    }
+    long e = takeError();
+    if (e != 0) {
+      return e;
+    }
+    if (sendShut()) {
+      return Errno.EPIPE.negated();
+    }
+    deliver(from, len, to);
+    return len;
+  }
+
+  private Endpoint destination(byte[] name) throws Errno {
+    // A socket of IPv4 takes an address without a family as its own.
+    if (!isV6() && name.length >= 16 && Endpoint.familyOf(name) == Socket.AF_UNSPEC) {
+      byte[] named = name.clone();
+      named[0] = Socket.AF_INET;
+      return Endpoint.parse(domain(), named);
+    }
+    if (isV6() && name.length >= 2 && Endpoint.familyOf(name) == Socket.AF_UNSPEC) {
+      Endpoint r = remote();
+      if (r == null) {
+        throw Errno.EDESTADDRREQ;
+      }
+      return r;
+    }
+    return Endpoint.parse(domain(), name);
+  }
+
+  private void deliver(IoBuffer from, long len, Endpoint to) throws Errno {
+    Endpoint source = local().isAny() ? to.source(local().port()) : local();
+    if (to.isMulticast() || to.isBroadcast()) {
+      deliverToMany(from, len, source, to);
+      return;
+    }
+    UdpSocket receiver = receiver(source, to);
+    if (receiver == null) {
+      drain(from, len);
+      if (connected || ip.reportsErrors(isV6())) {
+        error(Errno.ECONNREFUSED.number());
+        wakeAll();
+      }
+      return;
+    }
+    receiver.take(this, from, len, source, to);
+  }
+
+  private void deliverToMany(IoBuffer from, long len, Endpoint source, Endpoint to) throws Errno {
+    byte[] bytes = new byte[(int) len];
+    if (from.take(MemorySegment.ofArray(bytes), 0, len) < len) {
+      throw Errno.EFAULT;
+    }
+    boolean loops = to.isBroadcast() || ip.loopsMulticast(!to.isV4());
+    for (PortUse u = ports().first(to.port()); u != null && loops; u = u.next) {
+      if (u.socket instanceof UdpSocket s && s.wantsFromMany(u, source, to)) {
+        s.take(this, IoBuffer.kernel(MemorySegment.ofArray(bytes)), len, source, to);
+      }
+    }
+  }
+
+  private boolean wantsFromMany(PortUse use, Endpoint source, Endpoint to) {
+    Endpoint r = remote();
+    boolean mine = use.local.isAny() || use.local.sameAddress(to);
+    return mine
+        && (r == null || r.sameAs(source.in(r.family())))
+        && (to.isBroadcast() || ip.isMember(to));
+  }
+
+  /** Bytes that go nowhere are read all the same: a bad page is an error. */
+  private static void drain(IoBuffer from, long len) throws Errno {
+    byte[] nowhere = new byte[(int) Math.min(len, 4096)];
+    MemorySegment target = MemorySegment.ofArray(nowhere);
+    for (long left = len; left > 0; ) {
+      long chunk = Math.min(left, nowhere.length);
+      if (from.take(target, 0, chunk) < chunk) {
+        throw Errno.EFAULT;
+      }
+      left -= chunk;
+    }
+  }
+
+  /** Who hears what is sent to an address: connected sockets before others, the newest first. */
+  private @Nullable UdpSocket receiver(Endpoint source, Endpoint to) {
+    UdpSocket best = null;
+    int bestScore = 0;
+    int equals = 1;
+    for (PortUse u = ports().first(to.port()); u != null; u = u.next) {
+      if (!(u.socket instanceof UdpSocket s)) {
+        continue;
+      }
+      int score = InetFamily.score(u, to);
+      Endpoint r = s.remote();
+      if (r != null) {
+        boolean fits = r.sameAs(source.in(r.family())) && s.local().sameAddress(to.in(s.domain()));
+        score = fits ? score + 8 : 0;
+      }
+      if (score > bestScore) {
+        best = s;
+        bestScore = score;
+        equals = 1;
+      } else if (score > 0
+          && score == bestScore
+          && u.reusesPort()
+          && net.random().nextInt(++equals) == 0) {
+        best = s;
+      }
+    }
+    return best;
+  }
+
+  /** A datagram comes; without room it is lost, as datagrams are. */
+  private void take(UdpSocket sender, IoBuffer from, long len, Endpoint source, Endpoint to)
+      throws Errno {
+    if (held + len + OVERHEAD > options().receiveBuffer() && held > 0 || receiveShut()) {
+      drain(from, len);
+      return;
+    }
+    Packet p = queue.add(from, len);
+    p.from = source.in(domain());
+    p.to = to.in(domain());
+    p.sentNanos = net.clock().realtimeNanos();
+    p.extra =
+        to.isV4()
+            ? sender.ip.tos() << 8 | sender.ip.ttl()
+            : sender.ip.trafficClass() << 8 | sender.ip.hops();
+    held += len + OVERHEAD;
+    readable().wakeAll();
+  }
+
+  // Receiving.
+
+  @Override
+  public long receive(IoBuffer to, Message m) throws Errno {
+    if (m.has(Socket.MSG_ERRQUEUE)) {
+      return Errno.EAGAIN.negated();
+    }
+    long e = takeError();
+    if (e != 0) {
+      return e;
+    }
+    Packet p = queue.first();
+    if (p == null) {
+      return receiveShut() && m.waits ? 0 : Errno.EAGAIN.negated();
+    }
+    long length = p.length;
+    long skip = m.peeks() ? Math.max(0, options().value(Socket.SO_PEEK_OFF)) : 0;
+    long moved = queue.peek(to, skip, Math.max(0, length - skip));
+    if (to.faulted()) {
+      throw Errno.EFAULT;
+    }
+    if (moved < length - skip) {
+      m.answered |= Socket.MSG_TRUNC;
+    }
+    m.from = p.from;
+    controls(p, m);
+    if (!m.peeks()) {
+      held -= length + OVERHEAD;
+      queue.remove();
+    }
+    return m.has(Socket.MSG_TRUNC) ? length - skip : moved;
+  }
+
+  private void controls(Packet p, Message m) {
+    Timestamps.add(options(), p.sentNanos, m);
+    Endpoint to = (Endpoint) p.to;
+    if (to == null) {
+      return;
+    }
+    int ttl = p.extra & 0xff;
+    int tos = p.extra >>> 8;
+    if (to.isV4()) {
+      if (ip.wants(Inet.IP_PKTINFO)) {
+        byte[] info = new byte[12];
+        OptionData.put(info, 0, Interface.INDEX);
+        int here = Integer.reverseBytes(to.isLocal() ? to.v4() : Endpoint.LOOPBACK);
+        OptionData.put(info, 4, here);
+        OptionData.put(info, 8, Integer.reverseBytes(to.v4()));
+        m.controls().add(new Message.Control(Socket.SOL_IP, Inet.IP_PKTINFO, info));
+      }
+      if (ip.wants(Inet.IP_RECVTTL)) {
+        m.control(Socket.SOL_IP, Inet.IP_TTL, ttl);
+      }
+      if (ip.wants(Inet.IP_RECVTOS)) {
+        m.controls().add(new Message.Control(Socket.SOL_IP, Inet.IP_TOS, new byte[] {(byte) tos}));
+      }
+      if (ip.wants(Inet.IP_RECVORIGDSTADDR)) {
+        byte[] name = new byte[SocketAddress.MAX_SIZE];
+        int len = to.in(Socket.AF_INET).write(name);
+        byte[] data = java.util.Arrays.copyOf(name, len);
+        m.controls().add(new Message.Control(Socket.SOL_IP, Inet.IP_ORIGDSTADDR, data));
+      }
+    }
+    if (isV6()) {
+      if (ip.wants6(Inet.IPV6_RECVPKTINFO)) {
+        byte[] info = new byte[20];
+        to.putAddress(info, 0);
+        OptionData.put(info, 16, Interface.INDEX);
+        m.controls().add(new Message.Control(Socket.SOL_IPV6, Inet.IPV6_PKTINFO, info));
+      }
+      if (ip.wants6(Inet.IPV6_RECVHOPLIMIT)) {
+        m.control(Socket.SOL_IPV6, Inet.IPV6_HOPLIMIT, ttl);
+      }
+      if (ip.wants6(Inet.IPV6_RECVTCLASS)) {
+        m.control(Socket.SOL_IPV6, Inet.IPV6_TCLASS, tos);
+      }
+    }
+  }
+
+  @Override
+  public void shutdown(int how) throws Errno {
+    int bits = shutBits(how);
+    addShut(bits);
+    wakeAll();
+    if (!connected) {
+      throw Errno.ENOTCONN;
+    }
+  }
+
+  @Override
+  public int poll() {
+    int events = Poll.EPOLLOUT | Poll.EPOLLWRNORM | Poll.EPOLLWRBAND;
+    if (error() != 0) {
+      events |= Poll.EPOLLERR;
+    }
+    if (shut() == (RECEIVE | SEND)) {
+      events |= Poll.EPOLLHUP;
+    }
+    if (receiveShut()) {
+      events |= Poll.EPOLLRDHUP | Poll.EPOLLIN | Poll.EPOLLRDNORM;
+    }
+    return queue.isEmpty() ? events : events | Poll.EPOLLIN | Poll.EPOLLRDNORM;
+  }
+
+  @Override
+  public long ioctl(Caller who, int command, long argument) throws Errno {
+    switch (command) {
+      case Ioctl.SIOCINQ -> {
+        Packet first = queue.first();
+        who.memory().putInt(argument, first == null ? 0 : (int) first.length);
+        return 0;
+      }
+      case Ioctl.SIOCOUTQ -> {
+        who.memory().putInt(argument, 0);
+        return 0;
+      }
+      default -> {
+        return Interface.ioctl(who, command, argument);
+      }
+    }
+  }
+
+  @Override
+  long sendQueue() {
+    return 0;
+  }
+
+  @Override
+  long receiveQueue() {
+    return held;
+  }
+
+  @Override
+  byte[] protocolOption(int name, int room) throws Errno {
+    throw Errno.ENOPROTOOPT;
+  }
+
+  @Override
+  void setProtocolOption(Caller who, int name, byte[] value) throws Errno {
+    throw Errno.ENOPROTOOPT;
+  }
+
+  @Override
+  protected void closed() {
+    while (!queue.isEmpty()) {
+      queue.remove();
+    }
+    releasePort();
+    family.remove(this);
+    wakeAll();
+  }
+}
