@@ -156,7 +156,8 @@ public final class Exit {
 
   private static void tellParent(
       KernelServices kernel, Task last, ThreadGroup group, ThreadGroup parent) {
-    int signal = group.exitSignal();
+    // clone(2) takes any number for the signal; one that is none is not sent.
+    int signal = group.exitSignal() <= Signals.SIGRTMAX ? group.exitSignal() : 0;
     Task any = parent.tasks().getFirst();
     SignalActions actions = any.actions();
     boolean unwanted =
