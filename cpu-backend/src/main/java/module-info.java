@@ -10,5 +10,7 @@ module exo.cpu {
 
   provides exo.cpu.CpuProvider with
       exo.cpu.unicorn.UnicornProvider,
-      exo.cpu.kvm.KvmProvider;
+      exo.cpu.kvm.KvmProvider,
+      exo.cpu.host.HostProvider;
+      exo.cpu.host.HostProvider;
 }

@@ -1,0 +1,69 @@
+package exo.cpu.host;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import exo.cpu.host.sys.Linux;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Keeps a thread, and the processes that it starts, on one CPU: a trap changes from one to the
+ * other and back, and waking somebody on another CPU takes ten times as long.
+ */
+final class Placement {
+  /** System property that, as {@code false}, leaves the threads where the host puts them. */
+  static final String PROPERTY = "exo.host.pin";
+
+  private static final int MASK_SIZE = 1024;
+
+  private final Linux linux;
+  private final MemorySegment before;
+  private final boolean pinned;
+
+  private Placement(Linux linux, MemorySegment before, boolean pinned) {
+    this.linux = linux;
+    this.before = before;
+    this.pinned = pinned;
+  }
+
+  /**
+   * Pins this thread: to the CPU where it is, and its siblings to the ones after that.
+   *
+   * @param index number of the virtual CPU
+   */
+  static Placement pin(Linux linux, Arena arena, int index) {
+    MemorySegment before = arena.allocate(MASK_SIZE, Long.BYTES);
+    long bytes = linux.schedGetaffinity(before);
+    if (bytes <= 0 || !Boolean.parseBoolean(System.getProperty(PROPERTY, "true"))) {
+      return new Placement(linux, before, false);
+    }
+    int allowed = 0;
+    int rank = 0;
+    int here = linux.currentCpu();
+    for (int cpu = 0; cpu < bytes * Byte.SIZE; cpu++) {
+      if (has(before, cpu)) {
+        rank = cpu == here ? allowed : rank;
+        allowed++;
+      }
+    }
+    int wanted = allowed == 0 ? 0 : (rank + index) % allowed;
+    MemorySegment mask = arena.allocate(MASK_SIZE, Long.BYTES);
+    for (int cpu = 0; cpu < bytes * Byte.SIZE; cpu++) {
+      if (has(before, cpu) && wanted-- == 0) {
+        mask.set(JAVA_BYTE, cpu >> 3, (byte) (1 << (cpu & 7)));
+      }
+    }
+    return new Placement(linux, before, linux.schedSetaffinity(mask) >= 0);
+  }
+
+  private static boolean has(MemorySegment mask, int cpu) {
+    return (mask.get(JAVA_BYTE, cpu >> 3) >> (cpu & 7) & 1) != 0;
+  }
+
+  /** Lets the thread go where it could before. */
+  void undo() {
+    if (pinned) {
+      linux.schedSetaffinity(before);
+    }
+  }
+}
