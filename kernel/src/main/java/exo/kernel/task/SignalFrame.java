@@ -40,6 +40,14 @@ public final class SignalFrame {
   private static final int XSTATE_MAGIC1 = 0x46505853;
   private static final int XSTATE_MAGIC2 = 0x46505845;
   private static final int SW_RESERVED = 464;
+  private static final long X87_AND_SSE = 3;
+  private static final long AVX = 4;
+  private static final long AVX512 = 0xe0;
+  private static final long WITH_AVX = 832;
+
+  /** Where AMD's layout ends, the denser one (CPUID leaf 13). */
+  private static final long WITH_AVX512 = 2432;
+
   private static final int SS_DISABLE = 2;
   private static final int SS_AUTODISARM = 1 << 31;
 
@@ -197,6 +205,11 @@ public final class SignalFrame {
     xsave.set(ValueLayout.JAVA_LONG, CpuState.XSAVE_XSTATE_BV, 3);
   }
 
+  /** The XSAVE components that an area of this size can hold: x87 and SSE, AVX, AVX-512. */
+  private static long components(long size) {
+    return X87_AND_SSE | (size >= WITH_AVX ? AVX : 0) | (size >= WITH_AVX512 ? AVX512 : 0);
+  }
+
   private static void readXsave(UserMemory m, long fp, MemorySegment xsave) throws Errno {
     boolean extended = m.getInt(fp + SW_RESERVED) == XSTATE_MAGIC1;
     int size = extended ? m.getInt(fp + SW_RESERVED + 16) : 512;
@@ -209,7 +222,7 @@ public final class SignalFrame {
     if ((mxcsr & ~0xffff) != 0) {
       throw Errno.EFAULT;
     }
-    long supported = xsave.byteSize() > 576 ? 7 : 3;
+    long supported = components(xsave.byteSize());
     long held = size >= 576 ? in.get(ValueLayout.JAVA_LONG_UNALIGNED, 512) & supported : 3;
     MemorySegment.copy(in, 0, xsave, 0, 512);
     if (size > 576) {
