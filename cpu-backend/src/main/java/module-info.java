@@ -12,5 +12,4 @@ module exo.cpu {
       exo.cpu.unicorn.UnicornProvider,
       exo.cpu.kvm.KvmProvider,
       exo.cpu.host.HostProvider;
-      exo.cpu.host.HostProvider;
 }
