@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import exo.cpu.host.sys.Linux;
 import exo.cpu.host.sys.Ptrace;
+import exo.cpu.x86.Rflags;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -22,6 +23,9 @@ final class Child {
   private final int pidfd;
   final int pid;
   private int commands;
+
+  /** Of which ID is kept. */
+  private long flags;
 
   /**
    * Takes over a process that {@link Nursery} made.
@@ -81,6 +85,23 @@ final class Child {
     commands = 0;
     board.set(JAVA_LONG, (long) wanted * Stub.COMMAND_SIZE, -1);
     return tracer.batch(pid) == wanted;
+  }
+
+  /**
+   * Gives the process the flag ID as in {@code rflags}. Unlike the others, the host keeps it from
+   * tracers, and it stays through all that the stub does.
+   */
+  void flagId(long rflags) throws ChildLost {
+    if (((rflags ^ flags) & Rflags.ID) != 0) {
+      board.set(JAVA_LONG, 0, Rflags.IF | Rflags.FIXED | (rflags & Rflags.ID));
+      tracer.flags(pid);
+      flags = rflags;
+    }
+  }
+
+  /** Says which flags the process was seen with. */
+  void sawFlags(long rflags) {
+    flags = rflags;
   }
 
   /** From any thread, while the child is known to be there. */

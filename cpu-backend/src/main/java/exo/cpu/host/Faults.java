@@ -30,6 +30,7 @@ final class Faults {
   private static final int TRAP_BRKPT = 1;
 
   private static final int INT_LENGTH = 2;
+  private static final int ICEBP = 0xf1;
   private static final long PAGE = PhysicalMemory.FRAME_SIZE;
 
   /** Faults that a child repeats although its mapping should have cured them. */
@@ -90,7 +91,7 @@ final class Faults {
       case Ptrace.SIGBUS -> bus(why, va);
       case Ptrace.SIGFPE -> arithmetic(why, state, space);
       case Ptrace.SIGILL -> info.exception(Vector.INVALID_OPCODE, 0);
-      case Ptrace.SIGTRAP -> trap(why);
+      case Ptrace.SIGTRAP -> trap(why, state, space);
       case Ptrace.SIGSYS -> vsyscall(siginfo.get(JAVA_INT, SI_SYSCALL), state, space);
       default -> null;
     };
@@ -255,10 +256,17 @@ final class Faults {
     return info.exception(x87 ? Vector.FLOATING_POINT : Vector.SIMD_FLOATING_POINT, 0);
   }
 
-  private @Nullable Exit trap(int why) {
+  private @Nullable Exit trap(int why, CpuState state, Space space) {
     return switch (why) {
       case Ptrace.SI_KERNEL -> info.exception(Vector.BREAKPOINT, 0);
-      case TRAP_TRACE, TRAP_BRKPT -> info.exception(Vector.DEBUG, 0);
+      case TRAP_TRACE -> info.exception(Vector.DEBUG, 0);
+      case TRAP_BRKPT -> {
+        // Some virtual machines leave RIP at this instruction.
+        if (codeByte(state.rip(), space) == ICEBP && codeByte(state.rip() - 1, space) != ICEBP) {
+          state.rip(state.rip() + 1);
+        }
+        yield info.exception(Vector.DEBUG, 0);
+      }
       default -> null;
     };
   }

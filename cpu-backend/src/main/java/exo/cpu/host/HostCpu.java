@@ -105,6 +105,7 @@ final class HostCpu implements Cpu {
       if (Mapper.isDue(space)) {
         mapper.update(space);
       }
+      space.child.flagId(regs.get(JAVA_LONG, Ptrace.EFLAGS));
       setRegisters(space.child.pid);
       if (!gate.enter(space.child)) {
         if (gate.takeKick()) {
@@ -121,6 +122,7 @@ final class HostCpu implements Cpu {
       }
       tracer.check(tracer.linux.ptrace(Ptrace.GETREGS, space.child.pid, 0, regs), "GETREGS");
       Registers.store(regs, state);
+      space.child.sawFlags(state.rflags());
       Exit exit =
           stop == Ptrace.SYSCALL_STOP ? systemCall(state, space) : signal(stop, state, space);
       if (exit != null) {

@@ -53,6 +53,9 @@ final class Stub {
   /** Offset of the instructions that set FS base from RAX and GS base from RDX. */
   final int bases;
 
+  /** Offset of the instruction that takes the flags from where RSP points. */
+  final int flags;
+
   /** Offset of a {@code struct rlimit} of nothing. */
   final int noLimit;
 
@@ -86,6 +89,9 @@ final class Stub {
     bases = image.position();
     // wrfsbase rax; wrgsbase rdx; int3
     code(0xf3, 0x48, 0x0f, 0xae, 0xd0, 0xf3, 0x48, 0x0f, 0xae, 0xda, 0xcc);
+    flags = image.position();
+    // popfq; int3
+    code(0x9d, 0xcc);
     align();
     noLimit = image.position();
     image.putLong(0).putLong(0);

