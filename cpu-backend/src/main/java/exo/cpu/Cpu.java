@@ -3,7 +3,9 @@ package exo.cpu;
 /**
  * One virtual CPU. A machine has as many as it has processors; tasks share them.
  *
- * <p>All methods but {@link #kick} belong to the thread that opened the CPU.
+ * <p>All methods but {@link #kick} belong to the thread that opened the CPU. Where the engine is
+ * {@link Capabilities#parallel}, {@link #invalidate}, {@link #codeChanged} and those that name a
+ * state (which does not run) are for any thread.
  */
 public interface Cpu extends AutoCloseable {
 
@@ -51,7 +53,11 @@ public interface Cpu extends AutoCloseable {
   /**
    * Says that what the engine may have cached of this range is out of date. Call it after the page
    * tables or the bytes were changed and before the next {@link #run}; with several CPUs, on each
-   * of them while it is outside of {@code run}.
+   * of them.
+   *
+   * <p>An engine with {@link Capabilities#parallel} is told from any thread, also while this CPU is
+   * in guest code: when this returns, it uses nothing of the old any more. With others the CPU is
+   * outside of {@code run}.
    *
    * @param root the address space meant, as for {@link #run}
    * @param va first address, any alignment

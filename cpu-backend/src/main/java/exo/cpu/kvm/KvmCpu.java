@@ -50,7 +50,7 @@ final class KvmCpu implements Cpu {
   private @Nullable CpuState last;
 
   /** Up to where this CPU knows changes of page tables. */
-  private long generation = -1;
+  private volatile long generation = -1;
 
   private volatile boolean inGuest;
 
@@ -248,6 +248,10 @@ final class KvmCpu implements Cpu {
 
   boolean isInGuest() {
     return inGuest;
+  }
+
+  long generation() {
+    return generation;
   }
 
   void nudge() {

@@ -76,16 +76,16 @@ final class StaleTables implements TableWatcher {
    */
   void revoked(long root, long va, long length, boolean whole) {
     long last = length > Long.MAX_VALUE - Math.max(va, 0) ? Long.MAX_VALUE : va + length - 1;
-    addRange(root, va, last, whole);
+    long change = addRange(root, va, last, whole);
     for (KvmCpu cpu : cpus) {
-      callOut(cpu);
+      callOut(cpu, change);
     }
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // written with this object locked only
-  private synchronized void addRange(long root, long va, long last, boolean whole) {
+  private synchronized long addRange(long root, long va, long last, boolean whole) {
     add(root, ROOT_LEVEL, 0, Math.max(va, 0), last, whole);
-    generation++;
+    return ++generation;
   }
 
   private void add(long table, int level, long base, long first, long last, boolean whole) {
@@ -110,8 +110,9 @@ final class StaleTables implements TableWatcher {
     }
   }
 
-  private static void callOut(KvmCpu cpu) {
-    for (int i = 0; cpu.isInGuest(); i++) {
+  /** Waits until a CPU is out of the guest, or in again with the change known to it. */
+  private static void callOut(KvmCpu cpu, long change) {
+    for (int i = 0; cpu.isInGuest() && cpu.generation() < change; i++) {
       if (i % REPEAT == 0) {
         cpu.nudge();
       }
