@@ -198,6 +198,7 @@ public final class Exec {
     task.ownActions();
     task.actions().resetForExec();
     task.extras().clearForExec();
+    task.group().timers().deleteAll();
     task.credentials(credentials);
     task.name(name.substring(name.lastIndexOf('/') + 1));
     task.group().image(image);

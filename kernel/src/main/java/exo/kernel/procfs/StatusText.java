@@ -4,6 +4,7 @@ import exo.kernel.abi.Errno;
 import exo.kernel.mm.AddressSpace;
 import exo.kernel.mm.MemoryUsage;
 import exo.kernel.mm.ProgramLayout;
+import exo.kernel.sched.CpuSplit;
 import exo.kernel.signal.Signal;
 import exo.kernel.task.KernelServices;
 import exo.kernel.task.Task;
@@ -148,16 +149,19 @@ final class StatusText {
   static void stat(
       StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel) {
     long now = kernel.clock().monotonicNanos();
-    long cpu = SystemFiles.ticks(group.cpuNanos(now));
+    CpuSplit cpu = group.cpuTimes(now);
     int id = task == null ? group.pid() : task.tid();
     out.append(id).append(" (").append(task == null ? group.lastName() : task.name());
     out.append(") ").append(state(task, group)).append(' ').append(group.parentPid());
     out.append(' ').append(group.processGroup()).append(' ').append(group.session());
     // terminal, its foreground group, flags, faults
     out.append(" 0 -1 4194304 ").append(group.use().minorFaults).append(" 0 0 0 ");
-    out.append(cpu).append(" 0 ").append(SystemFiles.ticks(group.childrenCpuNanos()));
+    out.append(SystemFiles.ticks(cpu.userNanos())).append(' ');
+    out.append(SystemFiles.ticks(cpu.systemNanos())).append(' ');
+    out.append(SystemFiles.ticks(group.childrenUserNanos())).append(' ');
+    out.append(SystemFiles.ticks(group.childrenSystemNanos()));
     int nice = task == null ? 0 : task.extras().nice;
-    out.append(" 0 ").append(20 + nice).append(' ').append(nice);
+    out.append(' ').append(20 + nice).append(' ').append(nice);
     out.append(' ').append(Math.max(1, group.tasks().size())).append(" 0 ");
     out.append(SystemFiles.ticks(group.startNanos())).append(' ');
     if (task == null || !task.isAlive()) {

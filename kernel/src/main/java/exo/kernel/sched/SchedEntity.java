@@ -14,6 +14,7 @@ public abstract class SchedEntity {
   private long ranNanos;
 
   private boolean running;
+  private final CpuSplit split = new CpuSplit();
 
   /** A CPU begins to run it. */
   public final void startTurn(long nowNanos) {
@@ -34,6 +35,16 @@ public abstract class SchedEntity {
   /** CPU time used so far, the running turn included, in nanoseconds. */
   public final long cpuNanos(long nowNanos) {
     return running ? ranNanos + (nowNanos - startedNanos) : ranNanos;
+  }
+
+  /** Ticks that saw it run. */
+  public final CpuSplit split() {
+    return split;
+  }
+
+  /** CPU time used so far, split into user and system time. */
+  public final CpuSplit cpuTimes(long nowNanos) {
+    return split.upTo(cpuNanos(nowNanos));
   }
 
   public final boolean isQueued() {

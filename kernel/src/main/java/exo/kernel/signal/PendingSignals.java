@@ -25,7 +25,7 @@ public final class PendingSignals {
   /** Adds an occurrence; a standard signal that is pending already is not added again. */
   public void add(SignalInfo info) {
     long bit = Signal.mask(info.number());
-    if (info.number() < Signals.SIGRTMIN && (set & bit) != 0) {
+    if (info.number() < Signals.SIGRTMIN && (set & bit) != 0 && info.source() == null) {
       return;
     }
     set |= bit;
@@ -58,14 +58,44 @@ public final class PendingSignals {
     if (!more) {
       set &= ~Signal.mask(number);
     }
-    return found;
+    return found != null && found.source() != null ? found.source().taken(found) : found;
   }
 
   /** Forgets all occurrences of the signals in {@code mask}. */
   public void discard(long mask) {
     if ((set & mask) != 0) {
-      queue.removeIf(info -> (Signal.mask(info.number()) & mask) != 0);
+      for (int i = queue.size() - 1; i >= 0; i--) {
+        SignalInfo info = queue.get(i);
+        if ((Signal.mask(info.number()) & mask) != 0) {
+          queue.remove(i);
+          if (info.source() != null) {
+            info.source().discarded();
+          }
+        }
+      }
       set &= ~mask;
+    }
+  }
+
+  /** Whether an occurrence from this source is pending. */
+  public boolean holds(SignalSource source) {
+    for (int i = 0; i < queue.size(); i++) {
+      if (queue.get(i).source() == source) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Takes back what came from a source, without telling it. */
+  public void withdraw(SignalSource source) {
+    set = 0;
+    for (int i = queue.size() - 1; i >= 0; i--) {
+      if (queue.get(i).source() == source) {
+        queue.remove(i);
+      } else {
+        set |= Signal.mask(queue.get(i).number());
+      }
     }
   }
 }

@@ -1,5 +1,7 @@
 package exo.kernel.signal;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One occurrence of a signal: the fields of siginfo_t that are not padding.
  *
@@ -8,8 +10,10 @@ package exo.kernel.signal;
  * @param pid sender, or the child of SIGCHLD, or the timer
  * @param uid sender's real user, or the overrun of a timer
  * @param value si_addr of a fault, sigval of a queued signal, si_status of a child, or si_band
+ * @param source who is to hear when it is taken, or null
  */
-public record SignalInfo(int number, int code, int pid, int uid, long value) {
+public record SignalInfo(
+    int number, int code, int pid, int uid, long value, @Nullable SignalSource source) {
   public static final int SI_USER = 0;
   public static final int SI_KERNEL = 0x80;
   public static final int SI_QUEUE = -1;
@@ -29,6 +33,11 @@ public record SignalInfo(int number, int code, int pid, int uid, long value) {
   public static final int CLD_DUMPED = 3;
   public static final int CLD_STOPPED = 5;
   public static final int CLD_CONTINUED = 6;
+
+  /** One whose taking concerns nobody. */
+  public SignalInfo(int number, int code, int pid, int uid, long value) {
+    this(number, code, pid, uid, value, null);
+  }
 
   /** Sent by the kernel for no one. */
   public static SignalInfo kernel(int number) {

@@ -24,21 +24,27 @@ final class Forks {
 
   /** Linux {@code fork(2)}. */
   static long fork(Task task) throws Errno {
-    return make(task, new Clone.Request(0, Signals.SIGCHLD, 0, 0, 0, 0));
+    return make(task, new Clone.Request(0, Signals.SIGCHLD, 0, 0, 0, 0), 0);
   }
 
   /** Linux {@code vfork(2)}. */
   static long vfork(Task task) throws Errno {
     long flags = Sched.CLONE_VFORK | Sched.CLONE_VM;
-    return make(task, new Clone.Request(flags, Signals.SIGCHLD, 0, 0, 0, 0));
+    return make(task, new Clone.Request(flags, Signals.SIGCHLD, 0, 0, 0, 0), 0);
   }
 
   /** Linux {@code clone(2)}. */
   static long clone(Task task, long flags, long stack, long parentTid, long childTid, long tls)
       throws Errno {
     long f = flags & 0xffff_ffffL & ~Sched.CSIGNAL;
+    if ((f & Sched.CLONE_PIDFD) != 0
+        && (f & (Sched.CLONE_PARENT_SETTID | Sched.CLONE_DETACHED)) != 0) {
+      throw Errno.EINVAL;
+    }
     return make(
-        task, new Clone.Request(f, (int) flags & Sched.CSIGNAL, stack, tls, parentTid, childTid));
+        task,
+        new Clone.Request(f, (int) flags & Sched.CSIGNAL, stack, tls, parentTid, childTid),
+        parentTid);
   }
 
   /** Linux {@code clone3(2)}. */
@@ -78,10 +84,14 @@ final class Forks {
             stack == 0 ? 0 : stack + stackSize,
             m.getLong(args + CloneArgs.TLS),
             m.getLong(args + CloneArgs.PARENT_TID),
-            m.getLong(args + CloneArgs.CHILD_TID)));
+            m.getLong(args + CloneArgs.CHILD_TID)),
+        m.getLong(args + CloneArgs.PIDFD));
   }
 
-  private static long make(Task task, Clone.Request r) throws Errno {
+  /**
+   * @param pidfd where CLONE_PIDFD writes the descriptor
+   */
+  private static long make(Task task, Clone.Request r, long pidfd) throws Errno {
     if (task.isResumed()) {
       return vforkWait(task);
     }
@@ -92,14 +102,25 @@ final class Forks {
       throw Errno.EINVAL;
     }
     // A kernel without namespaces.
-    if ((f & NAMESPACES) != 0 || (f & Sched.CLONE_PIDFD) != 0) {
+    if ((f & NAMESPACES) != 0) {
       throw Errno.EINVAL;
     }
     if (r.stack() < 0 || r.tls() < 0) {
       throw Errno.EPERM;
     }
+    boolean named = (f & Sched.CLONE_PIDFD) != 0;
+    if (named) {
+      // What can fail fails before there is a child.
+      task.files().checkRoom(DescriptorCalls.limit(task));
+      task.memory().putInt(pidfd, task.memory().getInt(pidfd));
+    }
     Task child = Clone.make(task, r);
     task.kernel().start(child);
+    if (named) {
+      boolean thread = (f & Sched.CLONE_THREAD) != 0;
+      int fd = ProcessFiles.open(task, child.group(), thread ? child : null, 0);
+      task.memory().putInt(pidfd, fd);
+    }
     if ((f & Sched.CLONE_VFORK) == 0) {
       return child.tid();
     }

@@ -3,6 +3,7 @@ package exo.kernel.syscall;
 import exo.kernel.abi.Capability;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Resource;
+import exo.kernel.sched.CpuSplit;
 import exo.kernel.task.ResourceLimits;
 import exo.kernel.task.Task;
 import exo.kernel.task.ThreadGroup;
@@ -104,15 +105,22 @@ final class Limits {
     ThreadGroup g = task.group();
     long now = task.kernel().clock().monotonicNanos();
     long user;
-    long system = 0;
+    long system;
     switch ((int) who) {
       case Resource.RUSAGE_SELF -> {
-        CpuTime t = CpuTime.of(g, now);
+        CpuSplit t = g.cpuTimes(now);
         user = t.userNanos();
         system = t.systemNanos();
       }
-      case Resource.RUSAGE_CHILDREN -> user = g.childrenCpuNanos();
-      case Resource.RUSAGE_THREAD -> user = task.cpuNanos(now);
+      case Resource.RUSAGE_CHILDREN -> {
+        user = g.childrenUserNanos();
+        system = g.childrenSystemNanos();
+      }
+      case Resource.RUSAGE_THREAD -> {
+        CpuSplit t = task.cpuTimes(now);
+        user = t.userNanos();
+        system = t.systemNanos();
+      }
       default -> throw Errno.EINVAL;
     }
     if (m.zero(at, RUSAGE_SIZE) != RUSAGE_SIZE) {

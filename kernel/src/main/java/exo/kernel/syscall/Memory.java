@@ -114,18 +114,6 @@ final class Memory {
     return 0;
   }
 
-  /**
-   * Linux {@code process_madvise(2)}, of which no descriptor here is right: there are no pidfds.
-   */
-  static long process_madvise(
-      Task task, long pidfd, long vector, long count, long advice, long flags) throws Errno {
-    if (flags != 0 || Long.compareUnsigned(count, LONGEST_VECTOR) > 0) {
-      throw Errno.EINVAL;
-    }
-    task.memory().read(vector, (int) count * IOVEC_SIZE);
-    throw Errno.EBADF;
-  }
-
   /** Linux {@code msync(2)}. */
   static long msync(Task task, long addr, long len, long flags) throws Errno {
     Msync.sync(task.space(), addr, len, (int) flags);

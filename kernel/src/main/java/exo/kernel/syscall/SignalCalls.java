@@ -43,15 +43,21 @@ final class SignalCalls {
     if (target == Integer.MIN_VALUE) {
       throw Errno.ESRCH;
     }
-    return killMany(task, target, info, signal);
+    int id = target == 0 ? task.group().processGroup() : -target;
+    return killMany(task, target == -1, id, info, signal);
   }
 
-  private static long killMany(Task task, int target, SignalInfo info, long signal) throws Errno {
-    int id = target == 0 ? task.group().processGroup() : -target;
+  /** To a process group; the signal number was checked. */
+  static long toProcessGroup(Task task, int id, SignalInfo info) throws Errno {
+    return killMany(task, false, id, info, info.number());
+  }
+
+  private static long killMany(Task task, boolean all, int id, SignalInfo info, long signal)
+      throws Errno {
     boolean found = false;
     boolean sent = false;
     for (ThreadGroup g : java.util.List.copyOf(task.kernel().processes().groups())) {
-      boolean meant = target == -1 ? g.pid() > 1 && g != task.group() : g.processGroup() == id;
+      boolean meant = all ? g.pid() > 1 && g != task.group() : g.processGroup() == id;
       if (meant && !g.isZombie()) {
         found = true;
         signalOrZero(signal);
@@ -70,11 +76,12 @@ final class SignalCalls {
     return 0;
   }
 
-  private static void send(Task task, ThreadGroup g, SignalInfo info) throws Errno {
+  static long send(Task task, ThreadGroup g, SignalInfo info) throws Errno {
     if (!mayKill(task, g, info.number())) {
       throw Errno.EPERM;
     }
     deliver(g, info);
+    return 0;
   }
 
   private static void deliver(ThreadGroup g, SignalInfo info) {
@@ -95,12 +102,12 @@ final class SignalCalls {
         || task.credentials().hasCapability(Capability.CAP_KILL);
   }
 
-  private static SignalInfo sentBy(Task task, int signal, int code) {
+  static SignalInfo sentBy(Task task, int signal, int code) {
     return new SignalInfo(
         Math.max(signal, 0), code, task.group().pid(), task.credentials().uid(), 0);
   }
 
-  private static int signalOrZero(long signal) throws Errno {
+  static int signalOrZero(long signal) throws Errno {
     int s = (int) signal;
     if (s < 0 || s > Signal.MAX) {
       throw Errno.EINVAL;
@@ -133,6 +140,11 @@ final class SignalCalls {
       throw Errno.ESRCH;
     }
     signalOrZero(signal);
+    return toThread(task, t, info);
+  }
+
+  /** To one thread; the signal number was checked. */
+  static long toThread(Task task, Task t, SignalInfo info) throws Errno {
     if (!mayKill(task, t.group(), info.number())) {
       throw Errno.EPERM;
     }
@@ -163,7 +175,7 @@ final class SignalCalls {
     return toThread(task, (int) pid, (int) tid, signal, info);
   }
 
-  private static SignalInfo queued(Task task, int pid, int signal, long at) throws Errno {
+  static SignalInfo queued(Task task, int pid, int signal, long at) throws Errno {
     UserMemory m = task.memory();
     byte[] bytes = m.read(at, SigInfoWriter.SIZE);
     var b = java.nio.ByteBuffer.wrap(bytes).order(java.nio.ByteOrder.LITTLE_ENDIAN);

@@ -24,6 +24,7 @@ public final class SyscallDispatcher implements SyscallEntryPoint {
   public long dispatch(Task task) {
     CpuState s = task.state();
     task.beginCall();
+    kernel.current(task);
     long number = s.origRax();
     SyscallObserver observer = kernel.observer();
     long result = SyscallObserver.PROCEED;

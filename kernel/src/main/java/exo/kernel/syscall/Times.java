@@ -2,9 +2,11 @@ package exo.kernel.syscall;
 
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Time;
+import exo.kernel.sched.CpuSplit;
 import exo.kernel.task.Restart;
 import exo.kernel.task.Task;
 import exo.kernel.task.ThreadGroup;
+import exo.kernel.task.TimeBase;
 import exo.kernel.uaccess.UserMemory;
 
 /** Clocks and sleeping. Source: time(7), clock_gettime(2), clock_nanosleep(2). */
@@ -90,11 +92,11 @@ final class Times {
     if (buf != 0) {
       ThreadGroup g = task.group();
       UserMemory m = task.memory();
-      CpuTime own = CpuTime.of(g, now);
+      CpuSplit own = g.cpuTimes(now);
       m.putLong(buf, ticks(own.userNanos()));
       m.putLong(buf + 8, ticks(own.systemNanos()));
-      m.putLong(buf + 16, ticks(g.childrenCpuNanos()));
-      m.putLong(buf + 24, 0);
+      m.putLong(buf + 16, ticks(g.childrenUserNanos()));
+      m.putLong(buf + 24, ticks(g.childrenSystemNanos()));
     }
     return ticks(now);
   }
@@ -114,12 +116,10 @@ final class Times {
     int id = (int) clock;
     boolean absolute = ((int) flags & Time.TIMER_ABSTIME) != 0;
     return switch (id) {
-      case Time.CLOCK_REALTIME,
-          Time.CLOCK_MONOTONIC,
-          Time.CLOCK_BOOTTIME,
-          Time.CLOCK_TAI,
-          Time.CLOCK_PROCESS_CPUTIME_ID ->
+      case Time.CLOCK_REALTIME, Time.CLOCK_MONOTONIC, Time.CLOCK_BOOTTIME, Time.CLOCK_TAI ->
           sleep(task, id, absolute, request, remaining);
+      case Time.CLOCK_PROCESS_CPUTIME_ID ->
+          cpuSleep(task, CpuClocks.find(task, id), absolute, request, remaining);
       case Time.CLOCK_THREAD_CPUTIME_ID,
           Time.CLOCK_MONOTONIC_RAW,
           Time.CLOCK_REALTIME_COARSE,
@@ -127,8 +127,33 @@ final class Times {
           Time.CLOCK_REALTIME_ALARM,
           Time.CLOCK_BOOTTIME_ALARM ->
           throw Errno.EOPNOTSUPP;
-      default -> throw Errno.EINVAL;
+      default -> {
+        TimeBase base = CpuClocks.find(task, id);
+        if (CpuClocks.isOwnThread(task, id)) {
+          throw Errno.EINVAL;
+        }
+        yield cpuSleep(task, base, absolute, request, remaining);
+      }
     };
+  }
+
+  /** Waits until a process or thread has used so much CPU time. */
+  private static long cpuSleep(
+      Task task, TimeBase base, boolean absolute, long request, long remaining) throws Errno {
+    long now = base.nowNanos();
+    if (!task.isResumed()) {
+      long nanos = timespec(task.memory(), request);
+      task.keepLong(0, absolute ? nanos : add(now, nanos));
+    }
+    long deadline = task.keptLong(0);
+    if (now >= deadline) {
+      return 0;
+    }
+    long answer = task.blockUntil(base, deadline, absolute ? Restart.NOHAND : Restart.RESUME);
+    if (answer == Restart.RESUME && remaining != 0) {
+      putTimespec(task.memory(), remaining, deadline - now);
+    }
+    return answer;
   }
 
   private static long sleep(Task task, int clock, boolean absolute, long request, long remaining)
@@ -183,30 +208,8 @@ final class Times {
           k.clock().monotonicNanos();
       case Time.CLOCK_PROCESS_CPUTIME_ID -> task.group().cpuNanos(k.clock().monotonicNanos());
       case Time.CLOCK_THREAD_CPUTIME_ID -> task.cpuNanos(k.clock().monotonicNanos());
-      default -> dynamic(task, clock);
+      default -> CpuClocks.find(task, clock).nowNanos();
     };
-  }
-
-  /** Ids that clock_getcpuclockid(3) makes: the inverted pid above three bits of kind. */
-  private static long dynamic(Task task, int clock) throws Errno {
-    if (clock >= 0 || (clock & 3) == 3) {
-      throw Errno.EINVAL;
-    }
-    int pid = ~(clock >> 3);
-    boolean thread = (clock & 4) != 0;
-    long now = task.kernel().clock().monotonicNanos();
-    if (thread) {
-      Task t = pid == 0 ? task : task.kernel().processes().task(pid);
-      if (t == null || t.group() != task.group()) {
-        throw Errno.EINVAL;
-      }
-      return t.cpuNanos(now);
-    }
-    ThreadGroup g = pid == 0 ? task.group() : task.kernel().processes().group(pid);
-    if (g == null) {
-      throw Errno.EINVAL;
-    }
-    return g.cpuNanos(now);
   }
 
   /** A timespec from user memory as nanoseconds, saturating; EINVAL if it is not one. */

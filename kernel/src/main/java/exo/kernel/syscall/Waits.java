@@ -1,10 +1,13 @@
 package exo.kernel.syscall;
 
 import exo.kernel.abi.Errno;
+import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.Sched;
 import exo.kernel.abi.Signals;
+import exo.kernel.sched.CpuSplit;
 import exo.kernel.signal.SignalInfo;
 import exo.kernel.task.Exit;
+import exo.kernel.task.PidFile;
 import exo.kernel.task.Restart;
 import exo.kernel.task.SigInfoWriter;
 import exo.kernel.task.Task;
@@ -49,14 +52,16 @@ final class Waits {
     }
     long childPid = e.child.pid();
     long now = task.kernel().clock().monotonicNanos();
-    long cpu = e.child.cpuNanos(now) + e.child.childrenCpuNanos();
+    CpuSplit own = e.child.cpuTimes(now);
+    long user = own.userNanos() + e.child.childrenUserNanos();
+    long system = own.systemNanos() + e.child.childrenSystemNanos();
     int word = word(e);
     consume(task, e, o);
     UserMemory m = task.memory();
     if (status != 0) {
       m.putInt(status, word);
     }
-    putUse(m, rusage, e.child, cpu);
+    putUse(m, rusage, e.child, user, system);
     return childPid;
   }
 
@@ -78,6 +83,7 @@ final class Waits {
       throw Errno.EINVAL;
     }
     int target = (int) id;
+    boolean nonblock = false;
     switch (t) {
       case Sched.P_ALL -> target = 0;
       case Sched.P_PID -> {
@@ -91,11 +97,22 @@ final class Waits {
         }
         target = target == 0 ? task.group().processGroup() : target;
       }
+      case Sched.P_PIDFD -> {
+        if (target < 0) {
+          throw Errno.EINVAL;
+        }
+        PidFile file = ProcessFiles.find(task, target);
+        target = file.isGone() ? -1 : file.group().pid();
+        nonblock = file.has(Fcntl.O_NONBLOCK);
+      }
       default -> throw Errno.EINVAL;
     }
-    Event e = find(task, t, target, o);
+    Event e = find(task, t == Sched.P_PIDFD ? Sched.P_PID : t, target, o);
     UserMemory m = task.memory();
     if (e == null) {
+      if (nonblock && (o & Sched.WNOHANG) == 0) {
+        throw Errno.EAGAIN;
+      }
       long answer = none(task, o);
       if (answer == 0 && info != 0) {
         m.zero(info, SigInfoWriter.SIZE);
@@ -103,9 +120,11 @@ final class Waits {
       return answer;
     }
     long now = task.kernel().clock().monotonicNanos();
-    long cpu = e.child.cpuNanos(now) + e.child.childrenCpuNanos();
+    CpuSplit own = e.child.cpuTimes(now);
+    long user = own.userNanos() + e.child.childrenUserNanos();
+    long system = own.systemNanos() + e.child.childrenSystemNanos();
     consume(task, e, o);
-    putUse(m, rusage, e.child, cpu);
+    putUse(m, rusage, e.child, user, system);
     if (info != 0) {
       SigInfoWriter.write(
           m,
@@ -184,15 +203,16 @@ final class Waits {
     }
   }
 
-  private static void putUse(UserMemory m, long rusage, ThreadGroup child, long cpuNanos)
-      throws Errno {
+  private static void putUse(
+      UserMemory m, long rusage, ThreadGroup child, long userNanos, long systemNanos) throws Errno {
     if (rusage == 0) {
       return;
     }
     if (m.zero(rusage, RUSAGE_SIZE) != RUSAGE_SIZE) {
       throw Errno.EFAULT;
     }
-    Limits.putTimeval(m, rusage, cpuNanos);
+    Limits.putTimeval(m, rusage, userNanos);
+    Limits.putTimeval(m, rusage + 16, systemNanos);
     m.putLong(rusage + 32, child.use().peakPages * 4);
     m.putLong(rusage + 64, child.use().minorFaults);
   }

@@ -62,6 +62,8 @@ public final class Exit {
     kernel.forget(task);
     if (last) {
       process(kernel, task, group);
+    } else {
+      group.exitQueue().wakeAll();
     }
   }
 
@@ -72,6 +74,7 @@ public final class Exit {
         thread(other);
       }
     }
+    task.kernel().processes().lead(task);
   }
 
   /** The last words in the memory a thread leaves, by its end or by execve(2). */
@@ -113,6 +116,7 @@ public final class Exit {
     if (group.isSessionLeader()) {
       kernel.terminalJobs().leaderEnded(group);
     }
+    group.timers().end();
     orphan(kernel, group);
     OrphanedGroups.left(kernel.processes(), group);
     group.exitQueue().wakeAll();
@@ -182,5 +186,6 @@ public final class Exit {
       parent.reaped(group, kernel.clock().monotonicNanos());
     }
     kernel.processes().remove(group);
+    group.becomeReaped();
   }
 }

@@ -53,6 +53,7 @@ public final class KernelServices {
 
   private @Nullable ThreadGroup init;
   private @Nullable SyscallObserver observer;
+  private @Nullable Task current;
   private int idleCpus;
   private volatile boolean stopping;
   private @Nullable KernelBug failure;
@@ -194,6 +195,21 @@ public final class KernelServices {
 
   public void observer(@Nullable SyscallObserver newObserver) {
     observer = newObserver;
+  }
+
+  /**
+   * On whose behalf the kernel acts: who made the present system call, or, while a signal is told
+   * of, its receiver. What a signalfd shows depends on it.
+   */
+  public @Nullable Task current() {
+    return current;
+  }
+
+  /** Answers who it was before. */
+  public @Nullable Task current(@Nullable Task task) {
+    Task before = current;
+    current = task;
+    return before;
   }
 
   /** Makes a new task known and runnable. */

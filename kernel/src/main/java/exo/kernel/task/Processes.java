@@ -52,6 +52,15 @@ public final class Processes {
     tasks.remove(task.tid());
   }
 
+  /** execve(2) of a thread that is left alone: it bears the number of the process from now on. */
+  void lead(Task task) {
+    if (task.tid() != task.group().pid()) {
+      tasks.remove(task.tid());
+      task.becomeLeader();
+      tasks.put(task.tid(), task);
+    }
+  }
+
   /** A zombie was waited for: its number is free again. */
   public void remove(ThreadGroup group) {
     groups.remove(group.pid());

@@ -10,12 +10,4 @@ public final class ResourceUse {
 
   /** Highest resident size seen, pages. */
   public long peakPages;
-
-  /** CPU seconds at which SIGXCPU was sent last. */
-  public long cpuWarnedSeconds = -1;
-
-  /** Nanoseconds of CPU time sampled by the tick as user and as system time. */
-  public long userTicks;
-
-  public long systemTicks;
 }

@@ -17,6 +17,7 @@ public final class SignalSending {
       return;
     }
     task.pending().add(info);
+    tellReaders(task);
     notice(task);
   }
 
@@ -29,6 +30,7 @@ public final class SignalSending {
       return;
     }
     group.pending().add(info);
+    tellReaders(group.tasks().getFirst());
     long bit = Signal.mask(info.number());
     if (info.number() == Signals.SIGKILL) {
       for (Task t : group.tasks()) {
@@ -68,6 +70,14 @@ public final class SignalSending {
         }
       }
     }
+  }
+
+  /** Wakes those who read the receiver's signals through a signalfd. */
+  private static void tellReaders(Task receiver) {
+    KernelServices kernel = receiver.kernel();
+    Task before = kernel.current(receiver);
+    receiver.group().signalQueue().wakeAll();
+    kernel.current(before);
   }
 
   /**

@@ -14,6 +14,7 @@ import exo.kernel.signal.Signal;
 import exo.kernel.signal.SignalActions;
 import exo.kernel.signal.SignalInfo;
 import exo.kernel.time.Timer;
+import exo.kernel.time.TimerQueue;
 import exo.kernel.tty.Terminal;
 import exo.kernel.tty.TerminalCaller;
 import exo.kernel.uaccess.IoBuffer;
@@ -54,7 +55,7 @@ public final class Task extends SchedEntity implements Wakeable, TerminalCaller 
 
   private final KernelServices kernel;
   private final ThreadGroup group;
-  private final int tid;
+  private int tid;
   private final CpuState cpuState;
   private final IoBuffer io;
 
@@ -78,8 +79,14 @@ public final class Task extends SchedEntity implements Wakeable, TerminalCaller 
   private final long[] keptLongs = new long[4];
   private @Nullable Object kept;
 
+  private @Nullable TimerQueue cpuQueue;
+
   private final List<Waiter> waiters = new ArrayList<>(1);
   private int waitersUsed;
+
+  /** The clock the timeout waits for, unless it is the monotonic one. */
+  private @Nullable TimeBase timeoutBase;
+
   private final Timer timeout =
       new Timer() {
         @Override
@@ -129,6 +136,11 @@ public final class Task extends SchedEntity implements Wakeable, TerminalCaller 
   /** Thread id; equal to {@link ThreadGroup#pid} for the leader. */
   public int tid() {
     return tid;
+  }
+
+  /** execve(2): the last thread becomes the leader, whatever it was. */
+  void becomeLeader() {
+    tid = group.pid();
   }
 
   /** The user registers. Current whenever the task is not inside the CPU engine. */
@@ -285,6 +297,20 @@ public final class Task extends SchedEntity implements Wakeable, TerminalCaller 
     state = newState;
   }
 
+  /** Timers that wait for this thread's CPU time. */
+  TimerQueue cpuQueue() {
+    if (cpuQueue == null) {
+      cpuQueue = new TimerQueue();
+    }
+    return cpuQueue;
+  }
+
+  void expireCpuTimers(long nowNanos) {
+    if (cpuQueue != null && cpuQueue.nextDeadline() != TimerQueue.NEVER) {
+      cpuQueue.expire(cpuNanos(nowNanos));
+    }
+  }
+
   public ThreadExtras extras() {
     return extras;
   }
@@ -376,6 +402,21 @@ public final class Task extends SchedEntity implements Wakeable, TerminalCaller 
     return park(deadlineNanos, Restart.SYS);
   }
 
+  /**
+   * Waits until a clock shows a time. To be returned by the handler.
+   *
+   * @param restart as for {@link #park}
+   */
+  public long blockUntil(TimeBase base, long deadlineNanos, long restart) {
+    if (hasSignal()) {
+      return restart;
+    }
+    state = State.BLOCKED;
+    timeoutBase = base;
+    base.queue().arm(timeout, deadlineNanos);
+    return BLOCKED;
+  }
+
   /** Stands on one more queue; {@link #park} follows. */
   public void waitOn(WaitQueue queue) {
     if (waitersUsed == waiters.size()) {
@@ -429,7 +470,7 @@ public final class Task extends SchedEntity implements Wakeable, TerminalCaller 
   public void makeRunnable() {
     if (state == State.BLOCKED) {
       leaveQueues();
-      kernel.timers().cancel(timeout);
+      cancelTimeout();
       uninterruptible = false;
       state = State.RUNNABLE;
       kernel.enqueue(this);
@@ -441,6 +482,15 @@ public final class Task extends SchedEntity implements Wakeable, TerminalCaller 
     if (state == State.STOPPED) {
       state = State.RUNNABLE;
       kernel.enqueue(this);
+    }
+  }
+
+  private void cancelTimeout() {
+    if (timeoutBase == null) {
+      kernel.timers().cancel(timeout);
+    } else {
+      timeoutBase.queue().cancel(timeout);
+      timeoutBase = null;
     }
   }
 
@@ -488,7 +538,7 @@ public final class Task extends SchedEntity implements Wakeable, TerminalCaller 
   /** The task is going away: it leaves every queue. */
   void abandonWait() {
     leaveQueues();
-    kernel.timers().cancel(timeout);
+    cancelTimeout();
     inSyscall = false;
   }
 }

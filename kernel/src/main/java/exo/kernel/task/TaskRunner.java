@@ -22,6 +22,7 @@ public final class TaskRunner implements Runnable {
   private final SyscallEntryPoint syscalls;
   private final Ticker ticker;
   private final @Nullable VirtualClock virtual;
+  private final TickSampler sampler = new TickSampler();
   private @Nullable Task current;
 
   /** The CPU belongs to the thread that runs this, and is closed by it. */
@@ -31,6 +32,10 @@ public final class TaskRunner implements Runnable {
     this.syscalls = syscalls;
     this.ticker = ticker;
     this.virtual = kernel.clock() instanceof VirtualClock v ? v : null;
+    if (virtual == null) {
+      // The ticker goes by the host's time, which must not show on a virtual clock.
+      ticker.add(sampler);
+    }
   }
 
   @Override
@@ -64,6 +69,7 @@ public final class TaskRunner implements Runnable {
     kernel.counters().switches++;
     task.startTurn(kernel.clock().monotonicNanos());
     ticker.busy();
+    sampler.inKernel();
     long result = 0;
     boolean runnable = true;
     if (task.isInSyscall()) {
@@ -88,6 +94,8 @@ public final class TaskRunner implements Runnable {
     if (task.isRunning()) {
       task.endTurn(kernel.clock().monotonicNanos());
     }
+    sampler.charge(task);
+    sampler.idle();
     ticker.idle();
     current = null;
   }
@@ -106,8 +114,10 @@ public final class TaskRunner implements Runnable {
     kernel.lock().unlock();
     Exit exit;
     try {
+      sampler.inGuest();
       exit = cpu.run(task.state(), task.space().root());
     } finally {
+      sampler.inKernel();
       kernel.lock().lock();
     }
     // A kick comes when the host's time says so: unless somebody waits for it, it must not count.
@@ -142,6 +152,7 @@ public final class TaskRunner implements Runnable {
   private boolean tick(Task task) {
     kernel.counters().interrupts++;
     kernel.timers().expire(kernel.clock().monotonicNanos());
+    sampler.charge(task);
     CpuLimits.check(kernel, task);
     if (kernel.runQueue().isEmpty() || !ticker.sliceEnded()) {
       return false;

@@ -2,6 +2,7 @@ package exo.kernel.task;
 
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Signals;
+import exo.kernel.sched.CpuSplit;
 import exo.kernel.sched.WaitQueue;
 import exo.kernel.signal.PendingSignals;
 import exo.kernel.signal.SignalInfo;
@@ -30,6 +31,7 @@ public final class ThreadGroup {
   private final PendingSignals pending = new PendingSignals();
   private final WaitQueue childEvents = new WaitQueue();
   private final WaitQueue exitQueue = new WaitQueue();
+  private final WaitQueue signalQueue = new WaitQueue();
   private final WaitQueue vforkDone = new WaitQueue();
 
   private @Nullable ThreadGroup parent;
@@ -44,11 +46,15 @@ public final class ThreadGroup {
   private boolean stopUnreported;
   private boolean continueUnreported;
   private boolean zombie;
+  private boolean reaped;
   private int waitStatus;
   private int exitUid;
   private String lastName = "";
   private long deadThreadsNanos;
-  private long childrenNanos;
+  private long childrenUserNanos;
+  private long childrenSystemNanos;
+  private final CpuSplit split = new CpuSplit();
+  private final ProcessTimers timers = new ProcessTimers(this);
   private boolean dumpable = true;
   private int exitSignal = Signals.SIGCHLD;
   private ExecImage image = ExecImage.NONE;
@@ -158,6 +164,11 @@ public final class ThreadGroup {
     return vforkDone;
   }
 
+  /** Woken when a signal becomes pending for the process or a thread of it; signalfds poll it. */
+  public WaitQueue signalQueue() {
+    return signalQueue;
+  }
+
   /** Woken when this process ends; pidfds poll it. */
   public WaitQueue exitQueue() {
     return exitQueue;
@@ -254,6 +265,16 @@ public final class ThreadGroup {
     return zombie;
   }
 
+  /** Waited for, or never to be: its number may be another's. */
+  public boolean isReaped() {
+    return reaped;
+  }
+
+  void becomeReaped() {
+    reaped = true;
+    exitQueue.wakeAll();
+  }
+
   /** The status wait4(2) reports: exit code times 256, or signal plus 128 for a core. */
   public int waitStatus() {
     return waitStatus;
@@ -294,15 +315,42 @@ public final class ThreadGroup {
     return sum;
   }
 
+  /** Ticks that saw one of its threads run. */
+  CpuSplit split() {
+    return split;
+  }
+
+  /** CPU time of all threads, dead and alive, split into user and system time. */
+  public CpuSplit cpuTimes(long nowNanos) {
+    return split.upTo(cpuNanos(nowNanos));
+  }
+
   /** CPU time of the children that were waited for, in nanoseconds. */
   public long childrenCpuNanos() {
-    return childrenNanos;
+    return childrenUserNanos + childrenSystemNanos;
+  }
+
+  /** The user part of {@link #childrenCpuNanos}. */
+  public long childrenUserNanos() {
+    return childrenUserNanos;
+  }
+
+  /** The system part of {@link #childrenCpuNanos}. */
+  public long childrenSystemNanos() {
+    return childrenSystemNanos;
+  }
+
+  /** Its timers, and those of others that wait for its CPU time. */
+  public ProcessTimers timers() {
+    return timers;
   }
 
   /** A child was waited for: its times become the parent's. */
   public void reaped(ThreadGroup child, long nowNanos) {
     children.remove(child);
-    childrenNanos += child.cpuNanos(nowNanos) + child.childrenNanos;
+    CpuSplit times = child.cpuTimes(nowNanos);
+    childrenUserNanos += times.userNanos() + child.childrenUserNanos;
+    childrenSystemNanos += times.systemNanos() + child.childrenSystemNanos;
   }
 
   /** Whether a stop signal holds every thread. */

@@ -1,6 +1,8 @@
 package exo.kernel.task;
 
 import exo.kernel.time.TimerQueue;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -13,6 +15,7 @@ public final class Ticker implements Runnable {
 
   private final KernelServices kernel;
   private final Thread thread;
+  private final List<TickSampler> samplers = new CopyOnWriteArrayList<>();
   private volatile int running;
   private volatile boolean sliceEnded;
   private volatile boolean stopped;
@@ -36,6 +39,11 @@ public final class Ticker implements Runnable {
       // It ends all the same, a moment later.
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Each tick from now on looks at what this CPU does. */
+  void add(TickSampler sampler) {
+    samplers.add(sampler);
   }
 
   /** A CPU turned to a task; the lock is held. */
@@ -86,6 +94,9 @@ public final class Ticker implements Runnable {
       if (nextTick - now <= 0) {
         nextTick = now + PERIOD_NANOS;
         sliceEnded = true;
+        for (TickSampler s : samplers) {
+          s.sample();
+        }
       }
       kernel.kickAll();
       if (untilTimer <= 0) {

@@ -294,6 +294,9 @@ public final class Dentry {
     Inode i = inode;
     if (i != null && holdsInode) {
       holdsInode = false;
+      if (deleted && i.links() == 0) {
+        Notify.deleted(i);
+      }
       i.release();
     }
   }

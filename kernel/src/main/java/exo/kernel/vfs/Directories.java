@@ -101,9 +101,14 @@ public final class Directories {
     }
     Inode inode = victim.inode();
     String name = victim.name();
-    parent.inode().rmdir(name, inode);
-    victim.delete();
-    Notify.deleted(parent.inode(), inode, name);
+    inode.retain();
+    try {
+      parent.inode().rmdir(name, inode);
+      victim.delete();
+      Notify.entry(parent.inode(), inode, Poll.IN_DELETE, 0, name);
+    } finally {
+      inode.release();
+    }
   }
 
   public static void chdir(Caller who, String path) throws Errno {

@@ -7,7 +7,8 @@ public interface InodeWatcher {
   /**
    * Something happened.
    *
-   * @param event one IN_* event, with IN_ISDIR where its subject is a directory
+   * @param event one IN_* event, with IN_ISDIR where its subject is a directory, and with
+   *     IN_EXCL_UNLINK where the name it is reached by was removed
    * @param cookie the same for the two halves of a rename, else 0
    * @param name the entry concerned, or null if the inode itself is
    */

@@ -55,7 +55,7 @@ public final class Links {
     directory.link(name, inode);
     inode.mayBeLinked(false);
     parent.add(name, inode);
-    inode.happened(Poll.IN_ATTRIB, 0, null);
+    Notify.linkCount(inode);
     Notify.entry(directory, inode, Poll.IN_CREATE, 0, name);
   }
 
@@ -146,12 +146,13 @@ public final class Links {
       throw Errno.EBUSY;
     }
     String name = victim.name();
-    // Without names the inode may be freed with its dentry, and its watchers are to hear of it.
+    // Without names the inode may be freed with its dentry, and those who hear of it look at it.
     inode.retain();
     try {
       parent.inode().unlink(name, inode);
+      Notify.linkCount(inode);
       victim.delete();
-      Notify.deleted(parent.inode(), inode, name);
+      Notify.entry(parent.inode(), inode, Poll.IN_DELETE, 0, name);
     } finally {
       inode.release();
     }

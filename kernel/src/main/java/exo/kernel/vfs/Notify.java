@@ -16,6 +16,9 @@ final class Notify {
       return;
     }
     int bits = event | directoryBit(inode);
+    if (dentry.isDeleted()) {
+      bits |= Poll.IN_EXCL_UNLINK;
+    }
     Dentry parent = dentry.parent();
     if (parent != dentry) {
       Inode directory = parent.inodeOrNull();
@@ -31,15 +34,14 @@ final class Notify {
     directory.happened(event | directoryBit(subject), cookie, name);
   }
 
-  /** A name of an inode was removed; perhaps the inode with it. */
-  static void deleted(Inode directory, Inode subject, String name) {
-    subject.happened(
-        subject.links() == 0 || subject.isDirectory()
-            ? Poll.IN_DELETE_SELF | directoryBit(subject)
-            : Poll.IN_ATTRIB,
-        0,
-        null);
-    entry(directory, subject, Poll.IN_DELETE, 0, name);
+  /** A name of an inode was made or removed. */
+  static void linkCount(Inode subject) {
+    subject.happened(Poll.IN_ATTRIB | directoryBit(subject), 0, null);
+  }
+
+  /** The last name went, and nobody holds it open by that name. */
+  static void deleted(Inode subject) {
+    subject.happened(Poll.IN_DELETE_SELF, 0, null);
   }
 
   static void opened(OpenFile file) {

@@ -101,15 +101,17 @@ public final class Renames {
         Dentry.exchange(moved, replaced);
       } else {
         if (replaced != null) {
+          // Its end is told after the move.
+          replaced.pin();
           replaced.delete();
         }
         moved.move(toParent, name);
       }
-      tell(who, fromDirectory, oldName, toDirectory, name, inode);
+      tell(who, fromDirectory, oldName, toDirectory, name, inode, exchange ? null : old);
       if (old != null && exchange) {
-        tell(who, toDirectory, name, fromDirectory, oldName, old);
-      } else if (old != null) {
-        old.happened(old.links() == 0 ? Poll.IN_DELETE_SELF : Poll.IN_ATTRIB, 0, null);
+        tell(who, toDirectory, name, fromDirectory, oldName, old, null);
+      } else if (replaced != null) {
+        replaced.unpin();
       }
     } finally {
       if (old != null) {
@@ -157,10 +159,19 @@ public final class Renames {
   }
 
   private static void tell(
-      Caller who, Inode from, String oldName, Inode to, String name, Inode subject) {
+      Caller who,
+      Inode from,
+      String oldName,
+      Inode to,
+      String name,
+      Inode subject,
+      @Nullable Inode replaced) {
     int cookie = who.fs().namespace().vfs().nextCookie();
     Notify.entry(from, subject, Poll.IN_MOVED_FROM, cookie, oldName);
     Notify.entry(to, subject, Poll.IN_MOVED_TO, cookie, name);
+    if (replaced != null) {
+      Notify.linkCount(replaced);
+    }
     subject.happened(Poll.IN_MOVE_SELF, 0, null);
   }
 }

@@ -2,6 +2,8 @@ package exo.kernel.fs.anon;
 
 import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.Statfs;
+import exo.kernel.time.Clock;
+import exo.kernel.time.TimerQueue;
 import exo.kernel.vfs.Inode;
 import exo.kernel.vfs.InternalSuperblock;
 import exo.kernel.vfs.NewInode;
@@ -35,7 +37,29 @@ public final class AnonymousFiles {
         path("eventfd"), Fcntl.O_RDWR | flags, Integer.toUnsignedLong(count), semaphore);
   }
 
-  private Path path(String kind) {
-    return superblock.path("anon_inode:[" + kind + "]", inode);
+  /**
+   * timerfd_create(2), with one reference, the caller's.
+   *
+   * @param clockId CLOCK_*, shown by procfs; absolute times are of it
+   * @param flags O_NONBLOCK
+   */
+  public TimerFile timer(Clock clock, TimerQueue queue, int clockId, int flags) {
+    return new TimerFile(path("timerfd"), Fcntl.O_RDWR | flags, clock, queue, clockId);
+  }
+
+  /**
+   * inotify_init1(2), with one reference, the caller's.
+   *
+   * @param flags O_NONBLOCK
+   */
+  public EventWatcher eventWatcher(int flags) {
+    return new EventWatcher(path("inotify"), Fcntl.O_RDONLY | flags);
+  }
+
+  /** The place in no tree of a file of this kind, for those who make such files elsewhere. */
+  public Path path(String kind) {
+    // inotify alone stands without brackets.
+    String name = kind.equals("inotify") ? kind : "[" + kind + "]";
+    return superblock.path("anon_inode:" + name, inode);
   }
 }

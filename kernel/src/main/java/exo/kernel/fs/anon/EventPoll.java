@@ -66,12 +66,17 @@ public final class EventPoll extends OpenFile {
   /** One descriptor watched. */
   private final class Entry implements WaitQueue.Observer, CloseListener {
     final Key key;
+    // Kept, since a signalfd's queue is that of whoever asks.
+    final WaitQueue fileReadable;
+    final WaitQueue fileWritable;
     int events;
     long data;
     boolean queued;
 
     Entry(Key key) {
       this.key = key;
+      this.fileReadable = key.file.readable();
+      this.fileWritable = key.file.writable();
     }
 
     int found() {
@@ -80,7 +85,7 @@ public final class EventPoll extends OpenFile {
 
     @Override
     public void notified(WaitQueue queue) {
-      int told = queue == key.file.readable() ? ~WRITES : ~READS;
+      int told = queue == fileReadable ? ~WRITES : ~READS;
       if ((found() & told) != 0) {
         enqueue(this);
       }
@@ -125,9 +130,9 @@ public final class EventPoll extends OpenFile {
     Entry entry = new Entry(key);
     entries.put(key, entry);
     file.onClose(entry);
-    file.readable().observe(entry);
-    if (file.writable() != file.readable()) {
-      file.writable().observe(entry);
+    entry.fileReadable.observe(entry);
+    if (entry.fileWritable != entry.fileReadable) {
+      entry.fileWritable.observe(entry);
     }
     watch(entry, events, data);
   }
@@ -186,9 +191,9 @@ public final class EventPoll extends OpenFile {
 
   private void forget(Entry entry) {
     OpenFile file = entry.key.file;
-    file.readable().unobserve(entry);
-    if (file.writable() != file.readable()) {
-      file.writable().unobserve(entry);
+    entry.fileReadable.unobserve(entry);
+    if (entry.fileWritable != entry.fileReadable) {
+      entry.fileWritable.unobserve(entry);
     }
     if (entry.queued) {
       ready.remove(entry);
