@@ -77,6 +77,7 @@ CASE(mask_is_changed) {
   try("not-wanted", read, fd, info, 128);
   sys(kill, self(), SIGUSR2);
   try("wanted", read, fd, info, 128);
+  show("left", await_signal(bit(SIGUSR1), 0, 0));
 }
 
 CASE(errors) {

@@ -208,7 +208,7 @@ CASE(timer_to_a_thread) {
   show("signal", await_signal(bit(SIGUSR1), &info, 5000));
   show("code", info.si_code);
   sys(timer_delete, id);
-  event.thread = 1;
+  event.thread = 4194304;
   try("other-thread", timer_create, CLOCK_MONOTONIC, &event, &id);
 }
 
