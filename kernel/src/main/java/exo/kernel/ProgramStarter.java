@@ -182,8 +182,8 @@ final class ProgramStarter {
           Fcntl.AT_FDCWD,
           bytes(program.path()),
           0,
-          bytes(program.argv()),
-          bytes(program.environment()));
+          () -> bytes(program.argv()),
+          () -> bytes(program.environment()));
     } catch (Errno e) {
       boolean missing = e == Errno.ENOENT || e == Errno.ENOTDIR;
       throw new GuestStartException(

@@ -30,6 +30,12 @@ public final class Exec {
   /** Longest single argument, its NUL included, as MAX_ARG_STRLEN. */
   public static final int MAX_STRING = 131_072;
 
+  /** Arguments or environment, Latin-1, read when the file has been opened. */
+  @FunctionalInterface
+  public interface Strings {
+    List<String> get() throws Errno;
+  }
+
   private Exec() {}
 
   /**
@@ -41,14 +47,16 @@ public final class Exec {
    * @throws Errno as execve(2) lists them; the old program goes on
    */
   public static void exec(
-      Task task, int dirfd, String name, int flags, List<String> args, List<String> environment)
+      Task task, int dirfd, String name, int flags, Strings args, Strings environment)
       throws Errno {
-    List<String> argv = args.isEmpty() ? List.of("") : args;
-    checkSize(task, argv, environment);
     String called = name(dirfd, name);
     String script = called;
     ProgramFile file = ProgramFile.open(task, dirfd, name, flags);
     try {
+      List<String> given = args.get();
+      List<String> argv = given.isEmpty() ? List.of("") : given;
+      List<String> envp = environment.get();
+      checkSize(task, argv, envp);
       for (int depth = 0; ; depth++) {
         byte[] head = file.read(0, Script.LINE);
         if (!Script.hasMagic(head)) {
@@ -69,7 +77,7 @@ public final class Exec {
       }
       // A script keeps its own name: AT_EXECFN and the name of the process are not its
       // interpreter's.
-      start(task, file, called, argv, environment);
+      start(task, file, called, argv, envp);
     } finally {
       file.close();
     }

@@ -11,7 +11,7 @@ import exo.kernel.vfs.Path;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
-/** A file opened to be executed. Close it when it is mapped. */
+/** A file opened to be executed, to which nobody may write. Close it when it is mapped. */
 final class ProgramFile implements AutoCloseable {
   private final OpenFile file;
 
@@ -19,9 +19,23 @@ final class ProgramFile implements AutoCloseable {
     this.file = file;
   }
 
-  /** As {@link Opens#openProgram}. */
+  /**
+   * As {@link Opens#openProgram}.
+   *
+   * @throws Errno ETXTBSY if somebody has it open for writing
+   */
   static ProgramFile open(Task task, int dirfd, String name, int flags) throws Errno {
-    return new ProgramFile(Opens.openProgram(task, dirfd, name, flags));
+    OpenFile file = Opens.openProgram(task, dirfd, name, flags);
+    boolean denied = false;
+    try {
+      file.inode().denyWrites();
+      denied = true;
+    } finally {
+      if (!denied) {
+        file.release();
+      }
+    }
+    return new ProgramFile(file);
   }
 
   Path path() {
@@ -54,6 +68,7 @@ final class ProgramFile implements AutoCloseable {
 
   @Override
   public void close() {
+    file.inode().allowWrites();
     file.release();
   }
 }

@@ -35,7 +35,7 @@ final class Lifecycle {
 
   private static long exec(Task task, int dirfd, String name, int flags, long argv, long envp)
       throws Errno {
-    Exec.exec(task, dirfd, name, flags, strings(task, argv), strings(task, envp));
+    Exec.exec(task, dirfd, name, flags, () -> strings(task, argv), () -> strings(task, envp));
     return Task.REGISTERS_SET;
   }
 
