@@ -78,6 +78,7 @@ final class KickTest {
   }
 
   @Tag("long")
+  @Timeout(900)
   @EngineTest
   void hundredThousandAtRandomTimesAreAllAnswered(TestEngine engine) throws CpuUnavailable {
     kickAtRandom(engine, 100_000);

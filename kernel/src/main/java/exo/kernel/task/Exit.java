@@ -168,9 +168,7 @@ public final class Exit {
         signal == Signals.SIGCHLD
             && (actions.handler(signal) == SignalActions.SIG_IGN
                 || (actions.flags(signal) & SignalActions.SA_NOCLDWAIT) != 0);
-    // clone(2) takes any byte for the signal of the end; one that is none is not sent.
-    boolean valid = signal > 0 && signal <= Signals.SIGRTMAX;
-    if (valid && !(unwanted && actions.handler(signal) == SignalActions.SIG_IGN)) {
+    if (signal != 0 && !(unwanted && actions.handler(signal) == SignalActions.SIG_IGN)) {
       SignalSending.toGroup(parent, group.childSignal(signal, last.credentials().uid()));
     }
     if (unwanted) {
