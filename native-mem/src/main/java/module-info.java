@@ -4,10 +4,11 @@
  * <p>With {@code exo.cpu} this is one of the two modules that may call native code.
  */
 module exo.mem {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports exo.mem.host;
   exports exo.mem.layout;
   exports exo.mem.paging;
   exports exo.mem.phys;
+  exports exo.mem.ring;
 }

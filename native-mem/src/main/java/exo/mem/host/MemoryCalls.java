@@ -10,6 +10,7 @@ final class MemoryCalls {
   static final int PROT_NONE = 0;
   static final int PROT_READ = 1;
   static final int PROT_WRITE = 2;
+  static final int PROT_EXEC = 4;
 
   static final int MAP_SHARED = 0x01;
   static final int MAP_PRIVATE = 0x02;
@@ -27,6 +28,7 @@ final class MemoryCalls {
   static final int EFAULT = 14;
 
   private static final int SYS_MMAP = 9;
+  private static final int SYS_MPROTECT = 10;
   private static final int SYS_MUNMAP = 11;
   private static final int SYS_MADVISE = 28;
   private static final int SYS_GETPID = 39;
@@ -37,6 +39,10 @@ final class MemoryCalls {
 
   static long mmap(long address, long length, int protection, int flags, int fd, long off) {
     return Syscall.call(SYS_MMAP, address, length, protection, flags, fd, off);
+  }
+
+  static long mprotect(long address, long length, int protection) {
+    return Syscall.call(SYS_MPROTECT, address, length, protection);
   }
 
   static long munmap(long address, long length) {
