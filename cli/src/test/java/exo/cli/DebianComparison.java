@@ -80,10 +80,15 @@ final class DebianComparison {
     }
   }
 
+  /** The engine that a system property names. */
+  private static String engine() {
+    return System.getProperty("exo.test.engine", "unicorn");
+  }
+
   /** Writes nothing into the folder, so Linux finds it empty afterwards. */
   private static List<Outcome> underExo(DebianLine line, Path work) throws Exception {
     List<Outcome> outcomes = new ArrayList<>();
-    try (Machine machine = Machine.builder().rootDirectory(Path.of("/")).build()) {
+    try (Machine machine = Machine.builder().engine(engine()).rootDirectory(Path.of("/")).build()) {
       for (DebianLine.Command command : line.commands()) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();

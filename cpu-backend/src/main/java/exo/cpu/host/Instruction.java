@@ -146,6 +146,11 @@ final class Instruction {
     }
   }
 
+  /** Whether a byte at the beginning is not an opcode yet. */
+  static boolean isPrefixOrEscape(int b) {
+    return isPrefix(b) || (b & 0xf0) == 0x40 || b == 0x0f || b == 0xc4 || b == 0xc5 || b == 0x62;
+  }
+
   private static boolean isPrefix(int b) {
     return switch (b) {
       case 0x66, 0x67, 0xf2, 0xf3, 0xf0, 0x2e, 0x36, 0x3e, 0x26, 0x64, 0x65 -> true;

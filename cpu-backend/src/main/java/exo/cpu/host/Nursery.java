@@ -244,11 +244,14 @@ final class Nursery implements AutoCloseable {
       MemorySegment board = boards.segment().asSlice((long) slot * Stub.PAGE, Stub.PAGE);
       Child child = new Child(tracer, pid, (int) pidfd, board);
       child.command(Linux.SYS_CLOSE, BOARDS, 0, 0, 0, 0, 0);
+      long header = Stub.BASE + tracer.stub.capabilities;
+      long none = Stub.BASE + tracer.stub.noLimit;
+      child.command(Linux.SYS_CAPSET, header, none, 0, 0, 0, 0);
       child.command(Linux.SYS_PRCTL, PR_SET_PDEATHSIG, Ptrace.SIGKILL, 0, 0, 0, 0);
       long filter = Stub.BASE + tracer.stub.filter;
       child.command(Linux.SYS_PRCTL, PR_SET_SECCOMP, SECCOMP_MODE_FILTER, filter, 0, 0, 0);
       if (!child.work()) {
-        throw new ChildLost("a guest process does not accept its seccomp filter");
+        throw new ChildLost("a guest process does not give up its privileges");
       }
       children[slot] = child;
       made = true;

@@ -37,6 +37,7 @@ final class Stub {
   private static final int HEADERS = 64 + 56;
   private static final int AUDIT_ARCH_X86_64 = 0xc000_003e;
   private static final int VSYSCALL_HIGH = -1;
+  private static final int CAPABILITY_VERSION_3 = 0x2008_0522;
 
   private static final int RET_KILL_PROCESS = 0x8000_0000;
   private static final int RET_TRAP = 0x3_0000;
@@ -61,6 +62,9 @@ final class Stub {
 
   /** Offset of a {@code struct sigaction} that ignores a signal. */
   final int ignore;
+
+  /** Offset of a {@code cap_user_header_t}; {@link #noLimit} is the data of no capabilities. */
+  final int capabilities;
 
   /** Offset of the {@code struct sock_fprog} of a child's filter. */
   final int filter;
@@ -94,7 +98,9 @@ final class Stub {
     code(0x9d, 0xcc);
     align();
     noLimit = image.position();
-    image.putLong(0).putLong(0);
+    image.putLong(0).putLong(0).putLong(0);
+    capabilities = image.position();
+    image.putInt(CAPABILITY_VERSION_3).putInt(0);
     ignore = image.position();
     image.putLong(1).putLong(0).putLong(0).putLong(0);
     int rules = image.position();

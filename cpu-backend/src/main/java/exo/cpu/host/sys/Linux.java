@@ -33,6 +33,7 @@ public final class Linux {
   public static final int SYS_RT_SIGACTION = 13;
   public static final int SYS_FORK = 57;
   public static final int SYS_SETSID = 112;
+  public static final int SYS_CAPSET = 126;
   public static final int SYS_PRCTL = 157;
   public static final int SYS_SETRLIMIT = 160;
   public static final int SYS_UNSHARE = 272;
