@@ -141,6 +141,9 @@ class InstructionTest {
     try (HostGuest g = guest()) {
       for (int map : new int[] {0x38, 0x3a}) {
         for (int opcode = 0; opcode < 256; opcode++) {
+          if (map == 0x38 && opcode == 0xf8) {
+            continue; // movdir64b loads from and stores to the same place here.
+          }
           ask(g, 0x0f, map, opcode, 0);
           ask(g, 0x66, 0x0f, map, opcode, 0);
           ask(g, 0xf2, 0x0f, map, opcode, 0);
