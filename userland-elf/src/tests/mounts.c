@@ -5,7 +5,7 @@
 enum {
   MS_RDONLY = 1, MS_NOEXEC = 8, MS_REMOUNT = 32, MS_BIND = 4096, MS_MOVE = 8192, MS_REC = 16384,
   MS_PRIVATE = 1 << 18, MS_SHARED = 1 << 20, MNT_DETACH = 2, UMOUNT_NOFOLLOW = 8,
-  SYS_pivot_root = 155, SYS_execve = 59,
+  SYS_pivot_root = 155,
 };
 
 static struct statfs status;
