@@ -98,6 +98,7 @@ final class RootFileSystem implements AutoCloseable {
     vfs.register(proc);
     vfs.register(devices);
     vfs.register(terminals);
+    vfs.register(services.queueFileSystem());
     MemoryDevices.register(vfs.devices(), services.random(), services.memFds());
     Path archive = builder.initramfs;
     if (archive != null) {

@@ -41,7 +41,7 @@ class ArchitectureTest {
           List.of("exo.kernel.mm"),
           List.of("exo.kernel.vfs"),
           List.of("exo.kernel.fs"),
-          List.of("exo.kernel.tty"),
+          List.of("exo.kernel.tty", "exo.kernel.sysvipc", "exo.kernel.mqueue"),
           List.of("exo.kernel.dev"),
           List.of("exo.kernel.ipc"),
           List.of("exo.kernel.signal", "exo.kernel.futex", "exo.kernel.net"),

@@ -1,6 +1,7 @@
 package exo.kernel.procfs;
 
 import exo.kernel.abi.Errno;
+import exo.kernel.sysvipc.IpcText;
 import exo.kernel.task.KernelServices;
 import exo.kernel.task.Processes;
 import exo.kernel.task.Release;
@@ -42,6 +43,10 @@ final class SystemFiles {
             .file("modules", out -> {})
             .file("interrupts", f::interrupts)
             .file("vmstat", f::vmstat);
+    root.directory("sysvipc")
+        .file("shm", out -> IpcText.segments(out, proc.kernel.ipc()))
+        .file("sem", out -> IpcText.sets(out, proc.kernel.ipc()))
+        .file("msg", out -> IpcText.queues(out, proc.kernel.ipc()));
     SysctlFiles.fill(root.directory("sys"), proc.kernel);
     return root;
   }

@@ -113,6 +113,7 @@ public final class Exit {
       observer.exited(last, group.waitStatus());
     }
     group.becomeZombie(last.credentials().uid());
+    group.undoSemaphores(kernel);
     if (group.isSessionLeader()) {
       kernel.terminalJobs().leaderEnded(group);
     }

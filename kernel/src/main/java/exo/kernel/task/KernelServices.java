@@ -9,7 +9,9 @@ import exo.kernel.fs.tmpfs.MemFd;
 import exo.kernel.futex.FutexTable;
 import exo.kernel.mm.MemoryContext;
 import exo.kernel.net.stack.NetworkStack;
+import exo.kernel.mqueue.QueueSuperblock;
 import exo.kernel.sched.RunQueue;
+import exo.kernel.sysvipc.SysvIpc;
 import exo.kernel.time.Clock;
 import exo.kernel.time.TimerQueue;
 import exo.kernel.vfs.MountNamespace;
@@ -39,6 +41,8 @@ public final class KernelServices {
   private final TimerQueue timers = new TimerQueue();
   private final RunQueue runQueue = new RunQueue();
   private final Processes processes = new Processes();
+  private final SysvIpc ipc;
+  private final QueueSuperblock.Type queues;
   private final TerminalJobs terminalJobs = new TerminalJobs(processes);
   private final FutexTable futexes = new FutexTable();
   private final KernelConfig config;
@@ -75,6 +79,8 @@ public final class KernelServices {
     this.random = random;
     this.mounts = mounts;
     this.memFds = new MemFd(mounts.vfs());
+    this.queues = new QueueSuperblock.Type(mounts.vfs());
+    this.ipc = new SysvIpc(clock, memFds, memory.ram().frames());
     this.pipes = new Pipefs(mounts.vfs());
     this.anonymousFiles = new AnonymousFiles(mounts.vfs());
     this.network =
@@ -123,6 +129,24 @@ public final class KernelServices {
 
   public Processes processes() {
     return processes;
+  }
+
+  /** System V IPC. */
+  @SuppressWarnings("exports")
+  public SysvIpc ipc() {
+    return ipc;
+  }
+
+  /** POSIX message queues, as a kind of file system. */
+  @SuppressWarnings("exports")
+  public QueueSuperblock.Type queueFileSystem() {
+    return queues;
+  }
+
+  /** POSIX message queues. */
+  @SuppressWarnings("exports")
+  public QueueSuperblock messageQueues() {
+    return queues.queues();
   }
 
   /** What terminals do to processes. */

@@ -6,6 +6,7 @@ import exo.kernel.sched.CpuSplit;
 import exo.kernel.sched.WaitQueue;
 import exo.kernel.signal.PendingSignals;
 import exo.kernel.signal.SignalInfo;
+import exo.kernel.sysvipc.SemaphoreUndo;
 import exo.kernel.tty.Terminal;
 import exo.kernel.vfs.Path;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ public final class ThreadGroup {
   private int processGroup;
   private int session;
   private @Nullable Terminal terminal;
+  private @Nullable SemaphoreUndo semaphoreUndo;
   private int lostForeground;
   private boolean subreaper;
   private boolean exiting;
@@ -118,6 +120,24 @@ public final class ThreadGroup {
 
   public void session(int id) {
     session = id;
+  }
+
+  /** What the process is to undo at its end: SEM_UNDO of semop(2). */
+  @SuppressWarnings("exports")
+  public SemaphoreUndo semaphoreUndo(KernelServices kernel) {
+    SemaphoreUndo undo = semaphoreUndo;
+    if (undo == null) {
+      undo = kernel.ipc().newUndo();
+      semaphoreUndo = undo;
+    }
+    return undo;
+  }
+
+  void undoSemaphores(KernelServices kernel) {
+    if (semaphoreUndo != null) {
+      kernel.ipc().ended(semaphoreUndo, pid);
+      semaphoreUndo = null;
+    }
   }
 
   /** Whether it began its session. */
