@@ -41,6 +41,7 @@ final class TerminalIoctl {
       case Ioctl.TIOCGDEV -> put(memory, argument, (int) t.device());
       case Ioctl.TIOCOUTQ -> put(memory, argument, 0);
       case Ioctl.FIONREAD -> put(memory, argument, t.discipline().available());
+      case Ioctl.TIOCGPTPEER -> throw Errno.EIO;
       case Ioctl.TIOCVHANGUP -> {
         require(who, Capability.CAP_SYS_ADMIN);
         t.hangUp();
