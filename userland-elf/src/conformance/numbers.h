@@ -66,7 +66,7 @@ enum {
 enum {
   SYS_shmget = 29, SYS_shmat = 30, SYS_shmctl = 31, SYS_semget = 64, SYS_semop = 65,
   SYS_semctl = 66, SYS_shmdt = 67, SYS_msgget = 68, SYS_msgsnd = 69, SYS_msgrcv = 70,
-  SYS_msgctl = 71, SYS_setsid = 112, SYS_semtimedop = 220, SYS_mq_open = 240,
+  SYS_msgctl = 71, SYS_semtimedop = 220, SYS_mq_open = 240,
   SYS_mq_unlink = 241, SYS_mq_timedsend = 242, SYS_mq_timedreceive = 243, SYS_mq_notify = 244,
   SYS_mq_getsetattr = 245,
 };

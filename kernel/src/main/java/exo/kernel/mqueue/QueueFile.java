@@ -37,9 +37,7 @@ public final class QueueFile extends OpenFile {
   @Override
   public int poll() {
     int events = queue.count() > 0 ? Poll.EPOLLIN | Poll.EPOLLRDNORM : 0;
-    return queue.count() < queue.maxMessages()
-        ? events | Poll.EPOLLOUT | Poll.EPOLLWRNORM
-        : events;
+    return queue.count() < queue.maxMessages() ? events | Poll.EPOLLOUT | Poll.EPOLLWRNORM : events;
   }
 
   @Override

@@ -191,8 +191,7 @@ public final class QueueSuperblock extends Superblock {
 
   private final class Root extends Inode {
     Root() {
-      super(
-          QueueSuperblock.this, ROOT_NUMBER, new NewInode(Stat.S_IFDIR | 01777, 0, 0, 0, null));
+      super(QueueSuperblock.this, ROOT_NUMBER, new NewInode(Stat.S_IFDIR | 01777, 0, 0, 0, null));
       setLinks(2);
     }
 
@@ -217,8 +216,7 @@ public final class QueueSuperblock extends Superblock {
         throw Errno.EPERM;
       }
       QueueInode queue =
-          new QueueInode(
-              QueueSuperblock.this, ++lastNumber, node, MAX_MESSAGES, MAX_MESSAGE_SIZE);
+          new QueueInode(QueueSuperblock.this, ++lastNumber, node, MAX_MESSAGES, MAX_MESSAGE_SIZE);
       queues.put(name, queue);
       return queue;
     }

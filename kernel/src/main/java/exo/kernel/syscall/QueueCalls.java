@@ -32,8 +32,7 @@ final class QueueCalls {
   private QueueCalls() {}
 
   /** Linux {@code mq_open(2)}. */
-  static long mq_open(Task task, long name, long flags, long mode, long attributes)
-      throws Errno {
+  static long mq_open(Task task, long name, long flags, long mode, long attributes) throws Errno {
     UserMemory m = task.memory();
     int f = (int) flags;
     long messages = QueueSuperblock.MAX_MESSAGES;
@@ -44,8 +43,7 @@ final class QueueCalls {
       m.getLong(attributes + MqAttr.SIZE - Long.BYTES);
     }
     long limit = task.group().limits().bound(ResourceLimits.MSGQUEUE);
-    QueueSuperblock.Wanted wanted =
-        new QueueSuperblock.Wanted((int) mode, messages, size, limit);
+    QueueSuperblock.Wanted wanted = new QueueSuperblock.Wanted((int) mode, messages, size, limit);
     QueueFile file = task.kernel().messageQueues().open(task, UserPath.read(task, name), f, wanted);
     return DescriptorCalls.add(task, file, true);
   }
@@ -126,11 +124,7 @@ final class QueueCalls {
       SignalSending.toGroup(
           group,
           new SignalInfo(
-              n.signal(),
-              SI_MESGQ,
-              sender.group().pid(),
-              sender.credentials().uid(),
-              n.value()));
+              n.signal(), SI_MESGQ, sender.group().pid(), sender.credentials().uid(), n.value()));
     }
   }
 
@@ -177,8 +171,7 @@ final class QueueCalls {
       }
       long value = m.getLong(event + Sigevent.SIGEV_VALUE);
       wanted =
-          new QueueInode.Notification(
-              task.group().pid(), kind == SIGEV_SIGNAL ? signal : 0, value);
+          new QueueInode.Notification(task.group().pid(), kind == SIGEV_SIGNAL ? signal : 0, value);
     }
     QueueInode queue = file(task, fd).queue();
     QueueInode.Notification old = queue.notification();

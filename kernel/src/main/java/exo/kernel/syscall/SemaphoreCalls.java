@@ -70,16 +70,14 @@ final class SemaphoreCalls {
       return 0;
     }
     long deadline = task.keptLong(DEADLINE);
-    if (deadline != Task.NO_DEADLINE
-        && task.kernel().clock().monotonicNanos() >= deadline) {
+    if (deadline != Task.NO_DEADLINE && task.kernel().clock().monotonicNanos() >= deadline) {
       throw Errno.EAGAIN;
     }
     task.waitOn(queue);
     return task.park(deadline, EINTR);
   }
 
-  private static Waiting begin(Task task, int id, long va, long count, long timeout)
-      throws Errno {
+  private static Waiting begin(Task task, int id, long va, long count, long timeout) throws Errno {
     UserMemory m = task.memory();
     long n = count & 0xffff_ffffL;
     task.keepLong(DEADLINE, Task.NO_DEADLINE);

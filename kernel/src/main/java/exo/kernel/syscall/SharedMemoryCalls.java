@@ -68,8 +68,7 @@ final class SharedMemoryCalls {
     int wanted = IpcObject.READ | (readOnly ? 0 : IpcObject.WRITE) | (execute ? 0111 : 0);
     SharedSegment segment = task.kernel().ipc().segments().of((int) id);
     segment.check(task, wanted);
-    int rights =
-        Mman.PROT_READ | (readOnly ? 0 : Mman.PROT_WRITE) | (execute ? Mman.PROT_EXEC : 0);
+    int rights = Mman.PROT_READ | (readOnly ? 0 : Mman.PROT_WRITE) | (execute ? Mman.PROT_EXEC : 0);
     int how = Mman.MAP_SHARED;
     if (va != 0) {
       how |= (f & Ipc.SHM_REMAP) != 0 ? Mman.MAP_FIXED : Mman.MAP_FIXED_NOREPLACE;

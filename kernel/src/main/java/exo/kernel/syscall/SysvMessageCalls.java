@@ -62,8 +62,7 @@ final class SysvMessageCalls {
   }
 
   /** Linux {@code msgrcv(2)}. */
-  static long msgrcv(Task task, long id, long va, long size, long type, long flags)
-      throws Errno {
+  static long msgrcv(Task task, long id, long va, long size, long type, long flags) throws Errno {
     int f = (int) flags;
     MessageQueue queue = (MessageQueue) task.kept();
     if (queue == null) {
@@ -132,8 +131,7 @@ final class SysvMessageCalls {
         long bytes = m.getLong(va + MsqidDs.MSG_QBYTES);
         MessageQueue q = ipc.queues().of(i);
         q.checkOwner(task);
-        if (bytes > Ipc.MSGMNB
-            && !task.credentials().hasCapability(Capability.CAP_SYS_RESOURCE)) {
+        if (bytes > Ipc.MSGMNB && !task.credentials().hasCapability(Capability.CAP_SYS_RESOURCE)) {
           throw Errno.EPERM;
         }
         q.change(uid, gid, mode, ipc.now());

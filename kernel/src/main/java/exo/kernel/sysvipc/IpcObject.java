@@ -126,9 +126,7 @@ public abstract class IpcObject {
    */
   public final void checkOwner(Caller who) throws Errno {
     Credentials c = who.credentials();
-    if (c.euid() != creatorUid
-        && c.euid() != uid
-        && !c.hasCapability(Capability.CAP_SYS_ADMIN)) {
+    if (c.euid() != creatorUid && c.euid() != uid && !c.hasCapability(Capability.CAP_SYS_ADMIN)) {
       throw Errno.EPERM;
     }
   }
