@@ -1,5 +1,6 @@
 package exo.kernel.net;
 
+import static exo.kernel.abi.Inet.IPPROTO_TCP;
 import static exo.kernel.abi.Socket.*;
 
 import exo.kernel.abi.Capability;
@@ -55,6 +56,25 @@ public final class SocketOptions {
 
   public int value(int option) {
     return values[option];
+  }
+
+  /** Where the next peek begins: bytes behind the first. */
+  public long peekOffset() {
+    return Math.max(0, values[SO_PEEK_OFF]);
+  }
+
+  /** Bytes were looked at: with SO_PEEK_OFF, the next peek begins behind them. */
+  public void peeked(long len) {
+    if (values[SO_PEEK_OFF] >= 0) {
+      values[SO_PEEK_OFF] += (int) len;
+    }
+  }
+
+  /** Bytes were taken: what was looked at moves to the front. */
+  public void taken(long len) {
+    if (values[SO_PEEK_OFF] > 0) {
+      values[SO_PEEK_OFF] = (int) Math.max(0, values[SO_PEEK_OFF] - len);
+    }
   }
 
   public int sendBuffer() {
@@ -132,7 +152,7 @@ public final class SocketOptions {
           SO_RCVPRIORITY ->
           o.values[name] = number != 0 ? 1 : 0;
       case SO_PASSCRED, SO_PASSSEC, SO_PASSPIDFD -> {
-        if (!socket.passesCredentials()) {
+        if (!passes(socket, name)) {
           throw Errno.EOPNOTSUPP;
         }
         o.values[name] = number != 0 ? 1 : 0;
@@ -147,7 +167,16 @@ public final class SocketOptions {
         needNetAdmin(who, Errno.EPERM);
         o.values[name] = number;
       }
-      case SO_PEEK_OFF, SO_INCOMING_CPU, SO_BUSY_POLL, SO_TIMESTAMPING, SO_LOCK_FILTER ->
+      case SO_PEEK_OFF -> {
+        if (socket.domain() == AF_NETLINK) {
+          throw Errno.EOPNOTSUPP;
+        }
+        if (number < -1) {
+          throw Errno.EINVAL;
+        }
+        o.values[name] = number;
+      }
+      case SO_INCOMING_CPU, SO_BUSY_POLL, SO_TIMESTAMPING, SO_LOCK_FILTER ->
           o.values[name] = number;
       case SO_SNDBUF, SO_SNDBUFFORCE, SO_RCVBUF, SO_RCVBUFFORCE -> {
         o.setBuffer(who, name, number);
@@ -165,6 +194,11 @@ public final class SocketOptions {
       case SO_ATTACH_FILTER, SO_ATTACH_BPF -> throw Errno.EINVAL;
       default -> throw Errno.ENOPROTOOPT;
     }
+  }
+
+  private static boolean passes(Socket socket, int name) {
+    boolean netlink = socket.domain() == AF_NETLINK;
+    return socket.passesCredentials() && !(netlink && name == SO_PASSPIDFD);
   }
 
   private static void needNetAdmin(Caller who, Errno otherwise) throws Errno {
@@ -267,7 +301,7 @@ public final class SocketOptions {
         yield java.util.Arrays.copyOf(name128, len);
       }
       case SO_PASSCRED, SO_PASSSEC, SO_PASSPIDFD -> {
-        if (!socket.passesCredentials()) {
+        if (!passes(socket, name)) {
           throw Errno.EOPNOTSUPP;
         }
         yield OptionData.of(o.values[name]);
@@ -286,7 +320,7 @@ public final class SocketOptions {
       case SO_BPF_EXTENSIONS -> OptionData.of(64);
       case SO_MEMINFO -> new byte[9 * Integer.BYTES];
       case SO_COOKIE -> {
-        if (room != Long.BYTES) {
+        if (room < Long.BYTES) {
           throw Errno.EINVAL;
         }
         yield OptionData.of(socket.cookie());
@@ -296,6 +330,18 @@ public final class SocketOptions {
           throw Errno.EINVAL;
         }
         yield OptionData.of(1L);
+      }
+      case SO_PEEK_OFF -> {
+        if (socket.domain() == AF_NETLINK) {
+          throw Errno.EOPNOTSUPP;
+        }
+        yield OptionData.of(o.values[name]);
+      }
+      case SO_TXREHASH -> {
+        if (socket.protocol() != IPPROTO_TCP) {
+          throw Errno.EOPNOTSUPP;
+        }
+        yield OptionData.of(o.values[name]);
       }
       case SO_TIMESTAMPING, SO_TIMESTAMPING_NEW, SO_TXTIME -> OptionData.of(o.values[name], 0);
       case SO_DEBUG,
@@ -313,7 +359,6 @@ public final class SocketOptions {
           SO_MARK,
           SO_RXQ_OVFL,
           SO_WIFI_STATUS,
-          SO_PEEK_OFF,
           SO_NOFCS,
           SO_LOCK_FILTER,
           SO_SELECT_ERR_QUEUE,

@@ -20,9 +20,13 @@ public final class ProcSuperblock extends Superblock {
 
   final KernelServices kernel;
 
+  // One network, so every process has the same.
+  final StaticDirectory network;
+
   private ProcSuperblock(Vfs vfs, FileSystemType type, KernelServices kernel) {
     super(vfs, type, Statfs.PROC_SUPER_MAGIC);
     this.kernel = kernel;
+    network = NetworkFiles.directory(this, 2);
     root(new Root(this));
   }
 

@@ -64,6 +64,7 @@ final class ProcessDirectory extends ProcDirectory {
     Task t = task();
     return switch (name) {
       case "fd", "fdinfo" -> t == null ? null : new FdDirectory(this, t, name.equals("fdinfo"));
+      case "net" -> proc.network;
       case "exe", "cwd", "root" -> t == null ? null : ProcessLinks.make(this, t, name);
       default -> ProcessFiles.make(this, group, t, name);
     };
@@ -77,6 +78,7 @@ final class ProcessDirectory extends ProcDirectory {
     }
     all.add(new Entry("fd", Fs.DT_DIR));
     all.add(new Entry("fdinfo", Fs.DT_DIR));
+    all.add(new Entry("net", Fs.DT_DIR));
     all.add(new Entry("exe", Fs.DT_LNK));
     all.add(new Entry("cwd", Fs.DT_LNK));
     all.add(new Entry("root", Fs.DT_LNK));

@@ -80,13 +80,7 @@ final class SysctlFiles {
         .line("msg_max", "10")
         .line("msgsize_max", "8192")
         .line("queues_max", "256");
-    StaticDirectory net = sys.directory("net");
-    net.directory("core")
-        .line("somaxconn", "4096")
-        .line("rmem_max", "212992")
-        .line("wmem_max", "212992");
-    net.directory("ipv4").line("ip_local_port_range", "32768\t60999").line("ip_forward", "0");
-    net.directory("unix").line("max_dgram_qlen", "512");
+    NetworkFiles.settings(sys.directory("net"));
   }
 
   /** A random UUID from the machine's source of chance. */

@@ -297,6 +297,7 @@ final class InetOptions {
   byte[] getIpv6(InetSocket socket, int name) throws Errno {
     switch (name) {
       case IPV6_ADDRFORM, IPV6_PATHMTU -> throw Errno.ENOTCONN;
+      case MCAST_MSFILTER -> throw Errno.EADDRNOTAVAIL;
       case IPV6_MTU -> {
         if (socket.remote() == null) {
           throw Errno.ENOTCONN;

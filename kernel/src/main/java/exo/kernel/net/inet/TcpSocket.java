@@ -182,7 +182,14 @@ final class TcpSocket extends InetSocket {
     if (state != State.CLOSE || peer != null) {
       throw Errno.EISCONN;
     }
-    Endpoint to = route(Endpoint.parse(domain(), name));
+    Endpoint wanted = Endpoint.parse(domain(), name);
+    if (wanted.isBroadcast()) {
+      throw Errno.ENETUNREACH;
+    }
+    if (wanted.isLinkLocal()) {
+      throw Errno.EINVAL;
+    }
+    Endpoint to = route(wanted);
     if (!isAddressBound()) {
       local(to.source(local().port()).in(domain()));
     }
@@ -384,17 +391,17 @@ final class TcpSocket extends InetSocket {
 
   @Override
   public long receive(IoBuffer to, Message m) throws Errno {
-    if (state == State.LISTEN) {
-      throw Errno.ENOTCONN;
-    }
     if (m.has(Socket.MSG_ERRQUEUE)) {
       return Errno.EAGAIN.negated();
+    }
+    if (state == State.LISTEN) {
+      throw Errno.ENOTCONN;
     }
     if (m.has(Socket.MSG_OOB)) {
       return receiveUrgent(to, m);
     }
     boolean inline = options().is(Socket.SO_OOBINLINE);
-    long skip = m.peeks() ? Math.max(0, options().value(Socket.SO_PEEK_OFF)) : 0;
+    long skip = m.peeks() ? options().peekOffset() : 0;
     if (!inline && urgentAt == readBytes + skip && in.size() > skip) {
       if (m.peeks()) {
         skip++;
@@ -420,7 +427,9 @@ final class TcpSocket extends InetSocket {
       return len;
     }
     if (m.peeks()) {
-      return to.result(in.peek(to, skip, len));
+      long seen = in.peek(to, skip, len);
+      options().peeked(seen);
+      return to.result(seen);
     }
     long done = in.take(to, len);
     taken(done);
@@ -457,6 +466,7 @@ final class TcpSocket extends InetSocket {
   /** Bytes leave the queue: the peer may send again, if that is worth waking it for. */
   private void taken(long len) {
     readBytes += len;
+    options().taken(len);
     TcpSocket from = peer;
     if (from != null && len > 0) {
       long limit = (long) from.options().sendBuffer() + options().receiveBuffer();

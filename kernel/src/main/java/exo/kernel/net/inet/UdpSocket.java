@@ -279,7 +279,7 @@ final class UdpSocket extends InetSocket {
       return receiveShut() && m.waits ? 0 : Errno.EAGAIN.negated();
     }
     long length = p.length;
-    long skip = m.peeks() ? Math.max(0, options().value(Socket.SO_PEEK_OFF)) : 0;
+    long skip = m.peeks() ? options().peekOffset() : 0;
     long moved = queue.peek(to, skip, Math.max(0, length - skip));
     if (to.faulted()) {
       throw Errno.EFAULT;
@@ -289,7 +289,10 @@ final class UdpSocket extends InetSocket {
     }
     m.from = p.from;
     controls(p, m);
-    if (!m.peeks()) {
+    if (m.peeks()) {
+      options().peeked(moved);
+    } else {
+      options().taken(length);
       held -= length + OVERHEAD;
       queue.remove();
     }

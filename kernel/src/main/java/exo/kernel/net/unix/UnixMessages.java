@@ -168,7 +168,7 @@ final class UnixMessages extends UnixSocket {
       return receiveShut() && (isSequence() || m.waits) ? 0 : Errno.EAGAIN.negated();
     }
     long length = p.length;
-    long skip = m.peeks() ? Math.max(0, options().value(Socket.SO_PEEK_OFF)) : 0;
+    long skip = m.peeks() ? options().peekOffset() : 0;
     long moved = queue().peek(to, skip, Math.max(0, length - skip));
     if (to.faulted()) {
       throw Errno.EFAULT;
@@ -176,18 +176,20 @@ final class UnixMessages extends UnixSocket {
     if (moved < length - skip) {
       m.answered |= Socket.MSG_TRUNC;
     }
-    m.from = p.from;
+    m.from = named(p);
     if (showsCredentials()) {
       m.credentials = p.credentials;
     }
     Timestamps.add(options(), p.sentNanos, m);
     OpenFile[] files = p.files;
     if (m.peeks()) {
+      options().peeked(moved);
       m.files = files.clone();
       for (OpenFile f : files) {
         f.retain();
       }
     } else {
+      options().taken(length);
       family.inFlight().received(files);
       m.files = files;
       forget(p);

@@ -41,7 +41,7 @@ abstract class UnixSocket extends Socket {
   static final int LONGEST_QUEUE = 10;
 
   /** What a message takes of the sender's room besides its bytes, about as in Linux. */
-  static final int OVERHEAD = 512;
+  static final int OVERHEAD = 767;
 
   final UnixFamily family;
   private final PacketQueue queue;
@@ -191,6 +191,11 @@ abstract class UnixSocket extends Socket {
       throw Errno.ENOTCONN;
     }
     return p.address;
+  }
+
+  /** Who sent a message, or null if nobody with a name. */
+  static @Nullable SocketAddress named(Packet p) {
+    return UnixAddress.UNNAMED.equals(p.from) ? null : p.from;
   }
 
   // Connections.

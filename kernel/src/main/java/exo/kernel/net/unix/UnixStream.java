@@ -121,17 +121,22 @@ final class UnixStream extends UnixSocket {
 
   @Override
   public long receive(IoBuffer to, Message m) throws Errno {
-    if (m.has(exo.kernel.abi.Socket.MSG_OOB)) {
-      throw Errno.EOPNOTSUPP;
-    }
     if (state() != State.ESTABLISHED) {
       throw Errno.EINVAL;
+    }
+    if (m.has(exo.kernel.abi.Socket.MSG_OOB)) {
+      throw Errno.EOPNOTSUPP;
     }
     Packet first = queue().first();
     if (first == null || waitsForMore(to, m)) {
       return first == null ? nothing(m) : Errno.EAGAIN.negated();
     }
     long done = m.peeks() ? peekAll(to, m) : takeAll(to, m);
+    if (m.peeks()) {
+      options().peeked(done);
+    } else {
+      options().taken(done);
+    }
     return to.result(done);
   }
 
@@ -192,7 +197,7 @@ final class UnixStream extends UnixSocket {
   }
 
   private @Nullable PeerCredentials show(Packet p, Message m) {
-    m.from = p.from;
+    m.from = named(p);
     if (showsCredentials()) {
       m.credentials = p.credentials;
     }
@@ -201,7 +206,7 @@ final class UnixStream extends UnixSocket {
 
   private long peekAll(IoBuffer to, Message m) {
     long done = 0;
-    long skip = Math.max(0, options().value(exo.kernel.abi.Socket.SO_PEEK_OFF));
+    long skip = options().peekOffset();
     long at = skip;
     PeerCredentials shown = null;
     for (Packet p = queue().first(); p != null; p = PacketQueue.next(p)) {
