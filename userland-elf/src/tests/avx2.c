@@ -38,9 +38,9 @@ static uint64_t after[16][4] __attribute__((aligned(32)));
 
 /* All sixteen registers are loaded, a system call is made, and all are stored. */
 static bool kept_across(long number, long x, long y) {
+  uint64_t mine = (uint64_t)sys_getpid() * 0x9e3779b97f4a7c15;
   for (int i = 0; i < 16; i++)
-    for (int j = 0; j < 4; j++)
-      before[i][j] = (uint64_t)sys_getpid() * 0x9e3779b97f4a7c15 + (uint64_t)(i * 4 + j);
+    for (int j = 0; j < 4; j++) before[i][j] = mine + (uint64_t)(i * 4 + j);
   __asm__ volatile(
       "vmovdqa 0(%[from]), %%ymm0; vmovdqa 32(%[from]), %%ymm1; vmovdqa 64(%[from]), %%ymm2;"
       "vmovdqa 96(%[from]), %%ymm3; vmovdqa 128(%[from]), %%ymm4; vmovdqa 160(%[from]), %%ymm5;"
