@@ -1,16 +1,13 @@
 package exo.cpu.unicorn;
 
 import static exo.cpu.engines.Asm.RBX;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import exo.cpu.Capabilities;
-import exo.cpu.Cpu;
 import exo.cpu.CpuOptions;
-import exo.cpu.CpuState;
 import exo.cpu.CpuUnavailable;
 import exo.cpu.Exit;
 import exo.cpu.engines.Asm;
@@ -22,11 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -42,59 +34,6 @@ final class EnginesTest {
     g.newCode(code.raw(0x48, 0x01, 0xd8).loopRbx(loop).syscall()); // add rax, rbx
     assertEquals(Exit.SYSCALL, g.run());
     return g.state.rax();
-  }
-
-  @Test
-  void twoMachinesRunAtTheSameTime() throws InterruptedException, ExecutionException {
-    Callable<Long> machine =
-        () -> {
-          long total = 0;
-          try (Guest g = new UnicornGuest()) {
-            for (int i = 0; i < 30; i++) {
-              total += sumOnce(g, 200_000);
-            }
-          }
-          return total;
-        };
-    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-      Future<Long> one = threads.submit(machine);
-      Future<Long> two = threads.submit(machine);
-      long expected = 30 * (200_000L * 200_001 / 2);
-      assertEquals(expected, one.get());
-      assertEquals(expected, two.get());
-    }
-  }
-
-  @Test
-  void twoEnginesTakeTurnsOnOneThread() throws CpuUnavailable {
-    try (Guest one = new UnicornGuest();
-        Guest two = new UnicornGuest()) {
-      for (int i = 1; i < 30; i++) {
-        assertEquals(i * (i + 1L) / 2, sumOnce(one, i));
-        assertEquals(2L * i * (2L * i + 1) / 2, sumOnce(two, 2L * i));
-      }
-    }
-  }
-
-  @Test
-  void stateMovesFromOneEngineToAnotherOfItsMachine() throws CpuUnavailable {
-    try (Guest g = new UnicornGuest();
-        Cpu second =
-            new UnicornProvider(null, false).open(g.ram, g.frames, g.tables, new CpuOptions(1))) {
-      // inc rax; paddq xmm0, xmm1
-      g.code(new Asm().raw(0x48, 0xff, 0xc0, 0x66, 0x0f, 0xd4, 0xc1).syscall());
-      g.state.xsave().set(JAVA_LONG, CpuState.XSAVE_XMM0 + 16, 3);
-      Cpu[] cpus = {g.cpu, second};
-      for (int i = 0; i < 20; i++) {
-        Cpu cpu = cpus[i % 2];
-        g.state.rip(Guest.CODE);
-        assertEquals(Exit.SYSCALL, cpu.run(g.state, g.root));
-        cpu.saveState(g.state);
-        cpu.discardState(g.state);
-      }
-      assertEquals(20, g.state.rax());
-      assertEquals(60, g.state.xsave().get(JAVA_LONG, CpuState.XSAVE_XMM0));
-    }
   }
 
   @Test
@@ -127,43 +66,6 @@ final class EnginesTest {
   private static long mapped() throws IOException {
     String text = Files.readString(Path.of("/proc/self/statm"));
     return Long.parseLong(text.substring(0, text.indexOf(' '))) * 4096;
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void framesAreGivenBack(Boot.Mode mode) throws CpuUnavailable {
-    try (PhysicalMemory ram = PhysicalMemory.reserve(16 << 20, PhysicalMemory.Backing.ANONYMOUS)) {
-      FrameAllocator frames = new FrameAllocator(ram);
-      PageTables tables = new PageTables(ram, frames);
-      UnicornProvider provider = new UnicornProvider(mode.name(), false);
-      Assumptions.assumeTrue(provider.probe().usable());
-      provider.open(ram, frames, tables, CpuOptions.FIRST).close();
-      // The first one also builds tables of the kernel half, which stay.
-      long free = frames.statistics().free();
-      for (int i = 0; i < 5; i++) {
-        provider.open(ram, frames, tables, CpuOptions.FIRST).close();
-      }
-      assertEquals(free, frames.statistics().free());
-    }
-  }
-
-  @Test
-  void fullMemoryIsSaidPlainly() {
-    try (PhysicalMemory ram = PhysicalMemory.reserve(4 << 20, PhysicalMemory.Backing.ANONYMOUS)) {
-      FrameAllocator frames = new FrameAllocator(ram);
-      PageTables tables = new PageTables(ram, frames);
-      UnicornProvider provider = new UnicornProvider(null, false);
-      Assumptions.assumeTrue(provider.probe().usable());
-      int spare = 0;
-      while (frames.alloc() != FrameAllocator.NONE) {
-        spare++;
-      }
-      assertTrue(spare > 0);
-      CpuUnavailable e =
-          assertThrows(
-              CpuUnavailable.class, () -> provider.open(ram, frames, tables, CpuOptions.FIRST));
-      assertTrue(e.getMessage().contains("memory"), e.getMessage());
-    }
   }
 
   @Test
