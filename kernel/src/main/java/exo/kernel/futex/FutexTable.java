@@ -5,6 +5,7 @@ import exo.kernel.sched.Waiter;
 import exo.kernel.sched.Wakeable;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waiters by the physical address of a futex word, so that private and shared futexes are one
@@ -16,6 +17,7 @@ public final class FutexTable {
     private final Wakeable target;
     private final int bits;
     private long pa;
+    private long requeueTo = NOWHERE;
     private boolean woken;
     private final Waiter place = new Waiter(this);
 
@@ -30,6 +32,21 @@ public final class FutexTable {
       return woken;
     }
 
+    /** FUTEX_WAIT_REQUEUE_PI: where it is to be moved. */
+    public void requeueTo(long targetPa) {
+      requeueTo = targetPa;
+    }
+
+    /** Where it is to be moved, or a negative number. */
+    public long requeueTo() {
+      return requeueTo;
+    }
+
+    /** Who waits. */
+    public Wakeable target() {
+      return target;
+    }
+
     @Override
     public void wake(Waiter waiter) {
       woken = true;
@@ -38,6 +55,8 @@ public final class FutexTable {
     }
   }
 
+  private static final long NOWHERE = -1;
+
   private final Map<Long, WaitQueue> buckets = new HashMap<>();
 
   /** Puts a waiter on a word. */
@@ -45,6 +64,19 @@ public final class FutexTable {
     FutexWaiter w = new FutexWaiter(target, bits, pa);
     buckets.computeIfAbsent(pa, k -> new WaitQueue()).add(w.place);
     return w;
+  }
+
+  /** Who came first to a word, or null. */
+  public @Nullable FutexWaiter first(long pa) {
+    WaitQueue q = buckets.get(pa);
+    Waiter first = q == null ? null : q.first();
+    return first == null ? null : (FutexWaiter) first.target();
+  }
+
+  /** Wakes this one. */
+  public void wakeOnly(FutexWaiter waiter) {
+    waiter.wake(waiter.place);
+    drop(waiter.pa);
   }
 
   /** A waiter gives up: it timed out or was interrupted. */

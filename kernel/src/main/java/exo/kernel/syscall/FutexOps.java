@@ -50,8 +50,13 @@ final class FutexOps {
     if (bits == 0) {
       throw Errno.EINVAL;
     }
+    long pa = Futexes.key(task, uaddr);
+    FutexWaiter first = task.kernel().futexes().first(pa);
+    if (task.kernel().piFutexes().hasWaiters(pa) || (first != null && first.requeueTo() >= 0)) {
+      throw Errno.EINVAL;
+    }
     // Linux wakes one at the least.
-    return task.kernel().futexes().wake(Futexes.key(task, uaddr), Math.max(count, 1), bits);
+    return task.kernel().futexes().wake(pa, Math.max(count, 1), bits);
   }
 
   static long requeue(Task task, long uaddr, int wake, int move, long uaddr2) throws Errno {

@@ -40,6 +40,16 @@ final class Futexes {
       }
       case Futex.FUTEX_WAKE_OP ->
           FutexOps.wakeOp(task, uaddr, (int) val, (int) timeout, uaddr2, (int) val3);
+      case Futex.FUTEX_LOCK_PI -> PiFutexOps.lock(task, uaddr, timeout, Time.CLOCK_REALTIME);
+      case Futex.FUTEX_LOCK_PI2 ->
+          PiFutexOps.lock(
+              task, uaddr, timeout, realtime ? Time.CLOCK_REALTIME : Time.CLOCK_MONOTONIC);
+      case Futex.FUTEX_TRYLOCK_PI -> PiFutexOps.tryLock(task, uaddr);
+      case Futex.FUTEX_UNLOCK_PI -> PiFutexOps.unlock(task, uaddr);
+      case Futex.FUTEX_WAIT_REQUEUE_PI ->
+          PiFutexOps.waitRequeue(task, uaddr, (int) val, timeout, uaddr2, realtime);
+      case Futex.FUTEX_CMP_REQUEUE_PI ->
+          PiFutexOps.requeue(task, uaddr, (int) val, (int) timeout, uaddr2, (int) val3);
       default -> throw Errno.ENOSYS;
     };
   }

@@ -80,6 +80,7 @@ public final class Exit {
   /** The last words in the memory a thread leaves, by its end or by execve(2). */
   public static void leaveMemory(Task task) {
     RobustFutexes.release(task);
+    task.kernel().piFutexes().ownerDied(task);
     clearChildTid(task);
     if (task.extras().vforkParent != null) {
       task.extras().vforkParent = null;

@@ -45,6 +45,7 @@ public final class KernelServices {
   private final QueueSuperblock.Type queues;
   private final TerminalJobs terminalJobs = new TerminalJobs(processes);
   private final FutexTable futexes = new FutexTable();
+  private final PiFutexes piFutexes = new PiFutexes();
   private final KernelConfig config;
   private final MountNamespace mounts;
   private final MemFd memFds;
@@ -156,6 +157,11 @@ public final class KernelServices {
 
   public FutexTable futexes() {
     return futexes;
+  }
+
+  /** Futexes whose words name their owners. */
+  public PiFutexes piFutexes() {
+    return piFutexes;
   }
 
   public KernelConfig config() {

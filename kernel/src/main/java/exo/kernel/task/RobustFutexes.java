@@ -13,6 +13,9 @@ final class RobustFutexes {
   private static final int WAITERS = 0x8000_0000;
   private static final int TID_MASK = 0x3fff_ffff;
 
+  /** Bit of an entry: the lock is one of FUTEX_LOCK_PI. */
+  private static final long PI = 1;
+
   /** As Linux: a list that has no end is left at this length. */
   private static final int LIMIT = 2048;
 
@@ -26,24 +29,26 @@ final class RobustFutexes {
     try {
       UserMemory m = task.memory();
       long offset = m.getLong(head + 8);
-      long pending = m.getLong(head + 16) & ~1L;
-      long entry = m.getLong(head) & ~1L;
-      for (int i = 0; i < LIMIT && entry != head; i++) {
-        long next = m.getLong(entry) & ~1L;
-        if (entry != pending) {
-          markDead(task, entry + offset);
+      long pendingEntry = m.getLong(head + 16);
+      long pending = pendingEntry & ~PI;
+      long entry = m.getLong(head);
+      for (int i = 0; i < LIMIT && (entry & ~PI) != head; i++) {
+        long at = entry & ~PI;
+        long next = m.getLong(at);
+        if (at != pending) {
+          markDead(task, at + offset, (entry & PI) != 0);
         }
         entry = next;
       }
       if (pending != 0) {
-        markDead(task, pending + offset);
+        markDead(task, pending + offset, (pendingEntry & PI) != 0);
       }
     } catch (Errno broken) {
       // The list is the program's own; where it cannot be read it ends.
     }
   }
 
-  private static void markDead(Task task, long word) throws Errno {
+  private static void markDead(Task task, long word, boolean pi) throws Errno {
     UserMemory m = task.memory();
     int value = m.getInt(word);
     if ((value & TID_MASK) != task.tid()) {
@@ -56,7 +61,8 @@ final class RobustFutexes {
       }
       value = found;
     }
-    if ((value & WAITERS) != 0) {
+    // Who waits for a word that names its owner is given it afterwards.
+    if (!pi && (value & WAITERS) != 0) {
       long pa = m.physical(word, Access.READ);
       if (pa >= 0) {
         task.kernel().futexes().wake(pa, 1);

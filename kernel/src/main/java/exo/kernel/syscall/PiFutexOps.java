@@ -1,0 +1,160 @@
+package exo.kernel.syscall;
+
+import exo.kernel.abi.Errno;
+import exo.kernel.abi.Futex;
+import exo.kernel.abi.Time;
+import exo.kernel.futex.FutexTable;
+import exo.kernel.futex.FutexTable.FutexWaiter;
+import exo.kernel.task.PiFutexes;
+import exo.kernel.task.PiFutexes.PiWaiter;
+import exo.kernel.task.Restart;
+import exo.kernel.task.Task;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operations of futex(2) on words that name their owner. The deadline of a wait is kept in slot
+ * 0.
+ */
+final class PiFutexOps {
+  private PiFutexOps() {}
+
+  /** FUTEX_LOCK_PI and FUTEX_LOCK_PI2: both to an absolute time. */
+  static long lock(Task task, long uaddr, long timeout, int clock) throws Errno {
+    if (!task.isResumed()) {
+      keepDeadline(task, timeout, clock);
+    }
+    long pa = Futexes.key(task, uaddr);
+    PiFutexes table = task.kernel().piFutexes();
+    PiWaiter waiter = task.kept() instanceof PiWaiter w ? w : null;
+    while (waiter == null) {
+      if (table.tryLock(task, pa, uaddr)) {
+        return 0;
+      }
+      waiter = table.enqueue(task, pa, uaddr);
+    }
+    task.keep(waiter);
+    return await(task, waiter);
+  }
+
+  private static void keepDeadline(Task task, long timeout, int clock) throws Errno {
+    task.keepLong(
+        0,
+        timeout == 0
+            ? Task.NO_DEADLINE
+            : Times.toMonotonic(task, clock, Times.timespec(task.memory(), timeout)));
+  }
+
+  private static long await(Task task, PiWaiter waiter) throws Errno {
+    if (waiter.isGranted()) {
+      return 0;
+    }
+    long deadline = task.keptLong(0);
+    PiFutexes table = task.kernel().piFutexes();
+    if (task.kernel().clock().monotonicNanos() >= deadline) {
+      table.cancel(waiter);
+      throw Errno.ETIMEDOUT;
+    }
+    long answer = task.park(deadline, Restart.NOINTR);
+    if (answer != Task.BLOCKED) {
+      table.cancel(waiter);
+    }
+    return answer;
+  }
+
+  /** FUTEX_TRYLOCK_PI. */
+  static long tryLock(Task task, long uaddr) throws Errno {
+    if (!task.kernel().piFutexes().tryLock(task, Futexes.key(task, uaddr), uaddr)) {
+      throw Errno.EAGAIN;
+    }
+    return 0;
+  }
+
+  /** FUTEX_UNLOCK_PI. */
+  static long unlock(Task task, long uaddr) throws Errno {
+    task.kernel().piFutexes().unlock(task, Futexes.key(task, uaddr), uaddr);
+    return 0;
+  }
+
+  /** FUTEX_WAIT_REQUEUE_PI: waits on one word to be moved to another, and to own that one. */
+  static long waitRequeue(
+      Task task, long uaddr, int expected, long timeout, long uaddr2, boolean realtime)
+      throws Errno {
+    if (uaddr == uaddr2) {
+      throw Errno.EINVAL;
+    }
+    if (!task.isResumed()) {
+      keepDeadline(task, timeout, realtime ? Time.CLOCK_REALTIME : Time.CLOCK_MONOTONIC);
+    }
+    if (task.kept() instanceof PiWaiter moved) {
+      return await(task, moved);
+    }
+    long deadline = task.keptLong(0);
+    FutexTable table = task.kernel().futexes();
+    if (task.kept() instanceof FutexWaiter waiting) {
+      if (waiting.isWoken()) {
+        return 0;
+      }
+      boolean late = task.kernel().clock().monotonicNanos() >= deadline;
+      if (!late && !task.hasSignal()) {
+        return task.park(deadline, Restart.NOINTR);
+      }
+      table.cancel(waiting);
+      if (late) {
+        throw Errno.ETIMEDOUT;
+      }
+      task.keep(null);
+      return Restart.NOINTR;
+    }
+    long pa = Futexes.key(task, uaddr);
+    long target = Futexes.key(task, uaddr2);
+    if (task.memory().getInt(uaddr) != expected) {
+      throw Errno.EAGAIN;
+    }
+    long answer = task.park(deadline, Restart.NOINTR);
+    if (answer == Task.BLOCKED) {
+      FutexWaiter waiter = table.enqueue(pa, task, Futex.FUTEX_BITSET_MATCH_ANY);
+      waiter.requeueTo(target);
+      task.keepLong(1, uaddr2);
+      task.keep(waiter);
+    }
+    return answer;
+  }
+
+  /** FUTEX_CMP_REQUEUE_PI: the first waiter may own the second word, the others wait for it. */
+  static long requeue(
+      Task task, long uaddr, int wake, int move, long uaddr2, int expected) throws Errno {
+    if (wake != 1 || move < 0 || uaddr == uaddr2) {
+      throw Errno.EINVAL;
+    }
+    long from = Futexes.key(task, uaddr);
+    long to = Futexes.key(task, uaddr2);
+    if (task.memory().getInt(uaddr) != expected) {
+      throw Errno.EAGAIN;
+    }
+    FutexTable table = task.kernel().futexes();
+    PiFutexes owned = task.kernel().piFutexes();
+    int done = 0;
+    while (done <= move) {
+      @Nullable FutexWaiter first = table.first(from);
+      if (first == null) {
+        break;
+      }
+      if (first.requeueTo() != to || !(first.target() instanceof Task waiter)) {
+        throw Errno.EINVAL;
+      }
+      long va = waiter.keptLong(1);
+      if (owned.tryLock(waiter, to, va)) {
+        table.wakeOnly(first);
+      } else {
+        PiWaiter moved = owned.enqueue(waiter, to, va);
+        if (moved == null) {
+          continue;
+        }
+        table.cancel(first);
+        waiter.keep(moved);
+      }
+      done++;
+    }
+    return done;
+  }
+}
