@@ -158,8 +158,9 @@ final class Kernel implements AutoCloseable {
       kernel.baseFrames = frames.statistics().used() - root.heldFrames();
       ticker.start();
       for (CpuThread t : threads) {
+        int index = running.size();
         running.add(t.thread);
-        t.runner.complete(new TaskRunner(services, t.await(), dispatcher, ticker));
+        t.runner.complete(new TaskRunner(services, t.await(), index, dispatcher, ticker));
       }
       return kernel;
     } catch (CpuUnavailable | IOException | RuntimeException | Error e) {

@@ -28,6 +28,7 @@ public record SignalInfo(
   public static final int ILL_ILLOPN = 2;
   public static final int TRAP_BRKPT = 1;
   public static final int TRAP_TRACE = 2;
+  public static final int SYS_SECCOMP = 1;
   public static final int CLD_EXITED = 1;
   public static final int CLD_KILLED = 2;
   public static final int CLD_DUMPED = 3;

@@ -2,6 +2,7 @@ package exo.kernel.syscall;
 
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Prctl;
+import exo.kernel.abi.Seccomp;
 import exo.kernel.signal.Signal;
 import exo.kernel.task.Task;
 import exo.kernel.task.ThreadExtras;
@@ -70,7 +71,16 @@ final class ProcessControl {
         return e.timerSlackNanos;
       }
       case Prctl.PR_GET_SECCOMP -> {
-        return 0;
+        return e.filter == null ? Seccomp.SECCOMP_MODE_DISABLED : Seccomp.SECCOMP_MODE_FILTER;
+      }
+      case Prctl.PR_SET_SECCOMP -> {
+        return switch ((int) a) {
+          case Seccomp.SECCOMP_MODE_STRICT ->
+              SeccompCalls.seccomp(task, Seccomp.SECCOMP_SET_MODE_STRICT, 0, 0);
+          case Seccomp.SECCOMP_MODE_FILTER ->
+              SeccompCalls.seccomp(task, Seccomp.SECCOMP_SET_MODE_FILTER, 0, b);
+          default -> throw Errno.EINVAL;
+        };
       }
       case Prctl.PR_CAPBSET_READ -> {
         return CapabilityControl.isBounding(task, a);

@@ -32,7 +32,11 @@ public final class SyscallDispatcher implements SyscallEntryPoint {
       result = observer.enter(task, (int) number);
     }
     if (result == SyscallObserver.PROCEED) {
-      result = call(task, s, number);
+      boolean filtered = task.extras().filter != null && !task.isResumed();
+      result = filtered ? SyscallFiltering.check(task, s) : SyscallObserver.PROCEED;
+      if (result == SyscallObserver.PROCEED) {
+        result = call(task, s, number);
+      }
     }
     if (result == Task.BLOCKED) {
       return result;

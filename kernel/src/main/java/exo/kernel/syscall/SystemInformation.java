@@ -106,7 +106,7 @@ final class SystemInformation {
   /** Linux {@code getcpu(2)}. */
   static long getcpu(Task task, long cpu, long node) throws Errno {
     if (cpu != 0) {
-      task.memory().putInt(cpu, 0);
+      task.memory().putInt(cpu, task.extras().cpu);
     }
     if (node != 0) {
       task.memory().putInt(node, 0);

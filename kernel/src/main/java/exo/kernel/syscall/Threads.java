@@ -59,8 +59,8 @@ final class Threads {
       throw Errno.EINVAL;
     }
     UserMemory m = task.memory();
-    m.putInt(at, 0);
-    m.putInt(at + 4, 0);
+    m.putInt(at, e.cpu);
+    m.putInt(at + 4, e.cpu);
     m.putLong(at + 8, 0);
     m.putLong(at + 16, 0);
     e.rseq = at;
@@ -110,14 +110,18 @@ final class Threads {
             | Futex.MEMBARRIER_CMD_PRIVATE_EXPEDITED
             | Futex.MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED
             | Futex.MEMBARRIER_CMD_PRIVATE_EXPEDITED_SYNC_CORE
-            | Futex.MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE;
+            | Futex.MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE
+            | Futex.MEMBARRIER_CMD_PRIVATE_EXPEDITED_RSEQ
+            | Futex.MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_RSEQ
+            | Futex.MEMBARRIER_CMD_GET_REGISTRATIONS;
       }
       case Futex.MEMBARRIER_CMD_GLOBAL, Futex.MEMBARRIER_CMD_GLOBAL_EXPEDITED -> {
         // ordered already
       }
       case Futex.MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED,
           Futex.MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED,
-          Futex.MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE ->
+          Futex.MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE,
+          Futex.MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_RSEQ ->
           e.membarrierRegistrations |= c;
       case Futex.MEMBARRIER_CMD_PRIVATE_EXPEDITED,
           Futex.MEMBARRIER_CMD_PRIVATE_EXPEDITED_SYNC_CORE -> {
@@ -125,12 +129,28 @@ final class Threads {
           throw Errno.EPERM;
         }
       }
+      case Futex.MEMBARRIER_CMD_PRIVATE_EXPEDITED_RSEQ -> {
+        if ((e.membarrierRegistrations & c << 1) == 0) {
+          throw Errno.EPERM;
+        }
+        restartSequences(task);
+      }
       case Futex.MEMBARRIER_CMD_GET_REGISTRATIONS -> {
         return e.membarrierRegistrations;
       }
       default -> throw Errno.EINVAL;
     }
     return 0;
+  }
+
+  /** Every thread that runs in the process leaves its critical section before it goes on. */
+  private static void restartSequences(Task task) {
+    for (Task other : task.group().tasks()) {
+      if (other != task) {
+        other.extras().preempted = true;
+        task.kernel().kick(other);
+      }
+    }
   }
 
   /** Linux {@code personality(2)}. */

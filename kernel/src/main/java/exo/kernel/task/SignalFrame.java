@@ -77,6 +77,13 @@ public final class SignalFrame {
     for (Cpu cpu : task.kernel().cpus().all()) {
       cpu.saveState(s);
     }
+    if (task.extras().rseq != 0) {
+      try {
+        RestartableSequence.abort(task);
+      } catch (Errno broken) {
+        return false;
+      }
+    }
     SignalActions actions = task.actions();
     int signal = info.number();
     MemorySegment xsave = s.xsave();

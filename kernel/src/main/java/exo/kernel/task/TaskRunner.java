@@ -22,13 +22,20 @@ public final class TaskRunner implements Runnable {
   private final SyscallEntryPoint syscalls;
   private final Ticker ticker;
   private final @Nullable VirtualClock virtual;
+  private final int index;
   private final TickSampler sampler = new TickSampler();
   private @Nullable Task current;
 
-  /** The CPU belongs to the thread that runs this, and is closed by it. */
-  public TaskRunner(KernelServices kernel, Cpu cpu, SyscallEntryPoint syscalls, Ticker ticker) {
+  /**
+   * The CPU belongs to the thread that runs this, and is closed by it.
+   *
+   * @param index its number as programs see it, from 0
+   */
+  public TaskRunner(
+      KernelServices kernel, Cpu cpu, int index, SyscallEntryPoint syscalls, Ticker ticker) {
     this.kernel = kernel;
     this.cpu = cpu;
+    this.index = index;
     this.syscalls = syscalls;
     this.ticker = ticker;
     this.virtual = kernel.clock() instanceof VirtualClock v ? v : null;
@@ -109,6 +116,13 @@ public final class TaskRunner implements Runnable {
    * @return whether the task goes on at once
    */
   private boolean enter(Task task) {
+    lastResult = 0;
+    if (task.extras().cpu != index || task.extras().preempted) {
+      moved(task);
+      if (task.hasSignal()) {
+        return true;
+      }
+    }
     kernel.frames().takeStaleCode(kernel.cpus());
     lastResult = 0;
     kernel.lock().unlock();
@@ -158,8 +172,19 @@ public final class TaskRunner implements Runnable {
       return false;
     }
     task.group().use().involuntarySwitches++;
+    task.extras().preempted = true;
     kernel.runQueue().enqueue(task);
     return true;
+  }
+
+  /** The task had another CPU, or lost this one meanwhile. */
+  private void moved(Task task) {
+    ThreadExtras e = task.extras();
+    if (RestartableSequence.isNewsFor(e, index)) {
+      RestartableSequence.resume(task, index);
+    }
+    e.cpu = index;
+    e.preempted = false;
   }
 
   private boolean stopsHere(Task task) {

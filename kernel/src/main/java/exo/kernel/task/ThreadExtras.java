@@ -16,6 +16,14 @@ public final class ThreadExtras {
   public int rseqLength;
   public int rseqSignature;
 
+  /** The virtual CPU it ran on last, and whether it lost it without asking for that. */
+  public int cpu;
+
+  public boolean preempted;
+
+  /** seccomp(2): what it may call; null is everything. */
+  public @Nullable SyscallFilter filter;
+
   /** sigaltstack(2). */
   public long altStack;
 
@@ -83,6 +91,7 @@ public final class ThreadExtras {
       rseqLength = of.rseqLength;
       rseqSignature = of.rseqSignature;
     }
+    filter = of.filter;
     noNewPrivileges = of.noNewPrivileges;
     keepCapabilities = of.keepCapabilities;
     hugePagesDisabled = of.hugePagesDisabled;
