@@ -64,7 +64,8 @@ final class PiFutexOps {
   /** FUTEX_TRYLOCK_PI. */
   static long tryLock(Task task, long uaddr) throws Errno {
     if (!task.kernel().piFutexes().tryLock(task, Futexes.key(task, uaddr), uaddr)) {
-      throw Errno.EAGAIN;
+      int owner = task.memory().getInt(uaddr) & Futex.FUTEX_TID_MASK;
+      throw task.kernel().processes().task(owner) == null ? Errno.ESRCH : Errno.EAGAIN;
     }
     return 0;
   }
