@@ -100,8 +100,8 @@ final class Futexes2 {
   }
 
   /** Linux {@code futex_waitv(2)}; answers which of the words was woken. */
-  static long futex_waitv(
-      Task task, long waiters, long count, long flags, long timeout, long clock) throws Errno {
+  static long futex_waitv(Task task, long waiters, long count, long flags, long timeout, long clock)
+      throws Errno {
     int n = (int) count;
     if ((int) flags != 0) {
       throw Errno.EINVAL;
@@ -121,7 +121,8 @@ final class Futexes2 {
     }
     long[] pas = new long[n];
     for (int i = 0; i < n; i++) {
-      pas[i] = Futexes.key(task, m.getLong(waiters + (long) i * FutexWaitv.SIZE + FutexWaitv.UADDR));
+      pas[i] =
+          Futexes.key(task, m.getLong(waiters + (long) i * FutexWaitv.SIZE + FutexWaitv.UADDR));
     }
     for (int i = 0; i < n; i++) {
       long at = waiters + (long) i * FutexWaitv.SIZE;
@@ -137,8 +138,7 @@ final class Futexes2 {
     if (answer == Task.BLOCKED) {
       FutexWaiter[] waiting = new FutexWaiter[n];
       for (int i = 0; i < n; i++) {
-        waiting[i] =
-            task.kernel().futexes().enqueue(pas[i], task, Futex.FUTEX_BITSET_MATCH_ANY);
+        waiting[i] = task.kernel().futexes().enqueue(pas[i], task, Futex.FUTEX_BITSET_MATCH_ANY);
       }
       task.keep(waiting);
     }

@@ -122,8 +122,8 @@ final class PiFutexOps {
   }
 
   /** FUTEX_CMP_REQUEUE_PI: the first waiter may own the second word, the others wait for it. */
-  static long requeue(
-      Task task, long uaddr, int wake, int move, long uaddr2, int expected) throws Errno {
+  static long requeue(Task task, long uaddr, int wake, int move, long uaddr2, int expected)
+      throws Errno {
     if (wake != 1 || move < 0 || uaddr == uaddr2) {
       throw Errno.EINVAL;
     }

@@ -67,8 +67,7 @@ final class SyscallFiltering {
   }
 
   private static SignalInfo signal(int number, int data, CpuState s) {
-    return new SignalInfo(
-        Signals.SIGSYS, SignalInfo.SYS_SECCOMP, number, data, s.rip());
+    return new SignalInfo(Signals.SIGSYS, SignalInfo.SYS_SECCOMP, number, data, s.rip());
   }
 
   private static long kill(Task task, int number, int data, CpuState s) {

@@ -170,8 +170,7 @@ public final class SyscallFilter {
     for (SyscallFilter f = this; f != null; f = f.earlier) {
       int found = f.run(number, address, arguments);
       // As signed numbers: killing the process is the smallest.
-      if ((found & Seccomp.SECCOMP_RET_ACTION_FULL)
-          < (worst & Seccomp.SECCOMP_RET_ACTION_FULL)) {
+      if ((found & Seccomp.SECCOMP_RET_ACTION_FULL) < (worst & Seccomp.SECCOMP_RET_ACTION_FULL)) {
         worst = found;
       }
     }
