@@ -12,6 +12,11 @@ import java.lang.foreign.MemorySegment;
  * in it but the {@link Stub}, its board, and what the board said. Owned by the tracing thread.
  */
 final class Child {
+  /** Rights of a mapping besides reading. */
+  static final int WRITE = 2;
+
+  static final int EXECUTE = 4;
+
   private static final int PROT_READ = 1;
   private static final int MAP_SHARED = 1;
   private static final int MAP_FIXED = 0x10;

@@ -112,6 +112,7 @@ final class HostCpu implements Cpu {
           return Exit.INTERRUPTED;
         }
         gate.takeChanges(spaces);
+        faults.reset();
         continue;
       }
       int stop;

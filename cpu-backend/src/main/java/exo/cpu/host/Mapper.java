@@ -23,11 +23,12 @@ final class Mapper {
   /** A mapping in the middle of another leaves three. */
   private static final int MORE_BY_MAPPING = 2;
 
-  private static final int PROT_WRITE = 2;
-  private static final int PROT_EXEC = 4;
+  /** Ranges that are this long are filled again at once; shorter ones page by page. */
+  private static final long REFILLED = 16 * PhysicalMemory.FRAME_SIZE;
 
   private final PhysicalMemory ram;
   private final Leaf leaf;
+  private final Refill refill;
 
   /** How many mappings a child may have before it is emptied. */
   private final int limit;
@@ -35,6 +36,7 @@ final class Mapper {
   Mapper(PhysicalMemory ram, int limit) {
     this.ram = ram;
     this.leaf = new Leaf(ram);
+    this.refill = new Refill(ram);
     this.limit = limit;
   }
 
@@ -83,6 +85,11 @@ final class Mapper {
       space.child.unmap(stale.from(i), stale.to(i) - stale.from(i));
       space.mappings++;
     }
+    for (int i = 0; i < stale.count(); i++) {
+      if (stale.to(i) - stale.from(i) >= REFILLED) {
+        space.mappings += MORE_BY_MAPPING * refill.map(space, stale.from(i), stale.to(i));
+      }
+    }
     stale.clear();
   }
 
@@ -98,7 +105,7 @@ final class Mapper {
     boolean eager = space.lastEnd == page;
     leaf.mark(write ? Pte.A | Pte.D : Pte.A);
     boolean writable = leaf.writable() && leaf.dirty();
-    protection = (writable ? PROT_WRITE : 0) | (leaf.executable() ? PROT_EXEC : 0);
+    protection = (writable ? Child.WRITE : 0) | (leaf.executable() ? Child.EXECUTE : 0);
     start = page;
     end = page + leaf.size();
     pa = leaf.address();

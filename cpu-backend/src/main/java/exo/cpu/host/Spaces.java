@@ -56,6 +56,7 @@ final class Spaces implements AutoCloseable {
   private Space grow() throws ChildLost {
     try {
       Space space = new Space(nursery.make());
+      space.stale.add(0, Stub.USER_TOP);
       all[count++] = space;
       return space;
     } catch (ChildLost noMore) {
