@@ -195,6 +195,13 @@ CASE(clone_refuses) {
   try("thread-without-handlers", clone, CLONE_THREAD, 0, 0, 0, 0);
   try("handlers-without-memory", clone, CLONE_SIGHAND, 0, 0, 0, 0);
   try("two-file-systems", clone, CLONE_FS | CLONE_NEWNS, 0, 0, 0, 0);
+  try("tls-of-the-kernel", clone, CLONE_SETTLS | SIGCHLD, 0, 0, 0, -1);
+}
+
+CASE(clone_ignores_what_no_flag_asks_for) {
+  long pid = sys(clone, SIGCHLD, 0, -1, -1, -1);
+  if (pid == 0) leave(2);
+  reap("child", pid, 0);
 }
 
 CASE(clone_writes_tids) {
@@ -296,7 +303,10 @@ CASE(clone3_refuses) {
   args.flags = 0;
   args.stack = 4096;
   try("stack-without-size", clone3, &args, sizeof args);
-  args.stack = 0;
+  args.stack = -4096;
+  args.stack_size = 4096;
+  try("stack-of-the-kernel", clone3, &args, sizeof args);
+  args.stack = args.stack_size = 0;
   args.exit_signal = SIGCHLD;
   long pid = sys(clone3, &args, sizeof args);
   if (pid == 0) leave(2);

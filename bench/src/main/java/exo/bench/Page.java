@@ -29,8 +29,14 @@ final class Page {
     row(text, "JDK", report.host().jdk());
     row(text, "Load before", Text.number(report.host().load()));
     row(text, "Took", report.seconds() + " s");
-    section(text, report, "Figures with an aim", "", f -> f.aim() != null && !isWork(f));
+    section(
+        text,
+        report,
+        "Figures with an aim",
+        "",
+        f -> f.aim() != null && !isWork(f) && !isPrimitive(f));
     work(text, report);
+    primitives(text, report);
     section(
         text,
         report,
@@ -112,6 +118,39 @@ final class Page {
               detail(f, "exo_s"),
               detail(f, "exo_with_start_s"),
               Text.withUnit(f.median(), f.unit()),
+              aim(f),
+              f.command()));
+    }
+  }
+
+  private static boolean isPrimitive(Figure f) {
+    return f.id().startsWith("primitive.");
+  }
+
+  private static void primitives(StringBuilder to, Report report) {
+    List<Figure> figures = report.figures().stream().filter(Page::isPrimitive).toList();
+    if (!figures.isEmpty()) {
+      to.append(
+          """
+
+          ## What kernels do for programs
+
+          One static ELF file, `primitives`, does each many times and says what one took: on the host itself, under
+          qemu-x86_64 and under Exo, in turns in one run. Exo has one virtual CPU, the host all of its own.
+
+          | what | native | qemu | Exo | 99th | aim | command |
+          |---|--:|--:|--:|--:|--:|---|
+          """);
+    }
+    for (Figure f : figures) {
+      to.append(
+          String.format(
+              "| %s | %s ns | %s ns | %s | %s | %s | `%s` |%n",
+              f.what(),
+              detail(f, "native_ns"),
+              detail(f, "qemu_ns"),
+              Text.withUnit(f.median(), f.unit()),
+              Text.withUnit(f.worst(), f.unit()),
               aim(f),
               f.command()));
     }

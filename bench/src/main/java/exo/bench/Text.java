@@ -13,6 +13,8 @@ final class Text {
           "qemu_s", "qemu %s s",
           "exo_s", "Exo %s s",
           "exo_with_start_s", "with its start %s s",
+          "native_ns", "native %s ns",
+          "qemu_ns", "qemu %s ns",
           "cpu_ms", "CPU %s ms",
           "fastest_ms", "fastest %s ms");
 

@@ -1,13 +1,11 @@
 package exo.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One kind of computing: the same program on the host itself, under qemu-x86_64 and under Exo, in
@@ -20,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  *     users
  */
 record Work(String program, String what, long rounds) implements Measurement {
-  private static final String QEMU = "qemu-x86_64";
-
   @Override
   public String id() {
     return "work." + program;
@@ -29,24 +25,14 @@ record Work(String program, String what, long rounds) implements Measurement {
 
   @Override
   public String obstacle() {
-    return qemu() == null
-        ? "no " + QEMU + " on the path: apt-get install qemu-user (Debian), then measure again"
+    return Qemu.find() == null
+        ? "no " + Qemu.NAME + " on the path: apt-get install qemu-user (Debian), then measure again"
         : "";
-  }
-
-  private static @Nullable Path qemu() {
-    for (String folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
-      Path file = Path.of(folder, QEMU);
-      if (Files.isExecutable(file)) {
-        return file;
-      }
-    }
-    return null;
   }
 
   @Override
   public List<Figure> measure(Places places, Effort effort) throws Exception {
-    Path qemu = qemu();
+    Path qemu = Qemu.find();
     if (qemu == null) {
       throw new IllegalStateException(obstacle());
     }
@@ -74,7 +60,7 @@ record Work(String program, String what, long rounds) implements Measurement {
     return List.of(
         new Figure(
             id(),
-            what + ": CPU time, by that of " + QEMU,
+            what + ": CPU time, by that of " + Qemu.NAME,
             "x",
             ratios.median(),
             ratios.percentile(99),

@@ -70,6 +70,7 @@ final class Forks {
         || signal > 64
         || ((flags & (Sched.CLONE_THREAD | Sched.CLONE_PARENT)) != 0 && signal != 0)
         || (stack == 0) != (stackSize == 0)
+        || !UserMemory.inRange(stack, stackSize)
         || (flags & Sched.CLONE_DETACHED) != 0
         || (size > Sched.CLONE_ARGS_SIZE_VER0
             && (m.getLong(args + CloneArgs.SET_TID) != 0
@@ -105,7 +106,7 @@ final class Forks {
     if ((f & NAMESPACES) != 0) {
       throw Errno.EINVAL;
     }
-    if (r.stack() < 0 || r.tls() < 0) {
+    if ((f & Sched.CLONE_SETTLS) != 0 && r.tls() < 0) {
       throw Errno.EPERM;
     }
     boolean named = (f & Sched.CLONE_PIDFD) != 0;
