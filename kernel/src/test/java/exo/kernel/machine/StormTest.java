@@ -1,0 +1,58 @@
+package exo.kernel.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import exo.cpu.engines.OnEveryEngine;
+import exo.kernel.Machine;
+import exo.kernel.Program;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two processes that map, fork, protect and unmap at random, each sure of what its pages hold: no
+ * engine goes on with a page that is gone.
+ */
+@OnEveryEngine
+class StormTest {
+  private final String engine;
+
+  StormTest(String engine) {
+    this.engine = engine;
+  }
+
+  @Test
+  void pagesHoldWhatTheirProcessWrote() throws Exception {
+    storm(1, 150);
+  }
+
+  @Test
+  void pagesHoldWhatTheirProcessWroteOnTwoCpus() throws Exception {
+    storm(2, 150);
+  }
+
+  @Test
+  @Tag("long")
+  void pagesHoldWhatTheirProcessWroteForLong() throws Exception {
+    storm(1, 20_000);
+    storm(2, 20_000);
+  }
+
+  private void storm(int cpus, int rounds) throws Exception {
+    // Little memory, so that frames are used again soon.
+    try (Puppet p =
+        new Puppet(Machine.builder().engine(engine).memory(16L << 20).cpus(cpus).seed(1))) {
+      Assumptions.assumeTrue(
+          cpus == 1 || p.machine.capabilities().parallel(), engine + " runs one CPU at a time");
+      p.machine.writeFile("/storm", Puppet.guest("storm"), 0755);
+      int status =
+          p.machine
+              .run(Program.of("/storm", "2", Integer.toString(rounds)).output(p.output))
+              .status();
+      p.machine.drainOutput();
+      assertEquals("clean\n", p.output());
+      assertEquals(0, status);
+      p.machine.audit();
+    }
+  }
+}
