@@ -306,6 +306,7 @@ final class HostCpu implements Cpu {
       // Killed by somebody: what it held is gone with it.
     }
     spaces.close();
+    siblings.leave();
     placement.undo();
     tracer.close();
   }

@@ -59,6 +59,10 @@ final class Mapper {
     }
     if (maps) {
       plan(space, va, (space.wantedAccess & Access.WRITE) != 0);
+      // Never over the pages of the stub, whatever the tables say.
+      maps = end <= Stub.USER_TOP;
+    }
+    if (maps) {
       space.stale.removeWithin(start, end);
     }
     drop(space);
@@ -132,7 +136,8 @@ final class Mapper {
       low--;
     }
     int high = index + 1;
-    while (high < 512 && continues(first, high, entry, index, same, touched, eager)) {
+    int last = (int) (Math.min(TABLE_SPAN, Stub.USER_TOP - table) >>> PhysicalMemory.FRAME_SHIFT);
+    while (high < last && continues(first, high, entry, index, same, touched, eager)) {
       high++;
     }
     start = table + ((long) low << PhysicalMemory.FRAME_SHIFT);

@@ -34,6 +34,7 @@ final class Nursery implements AutoCloseable {
   private static final int MAP_FIXED = 0x10;
   private static final int RLIMIT_CORE = 4;
   private static final int PR_SET_PDEATHSIG = 1;
+  private static final int PR_SET_NAME = 15;
   private static final int PR_SET_SECCOMP = 22;
   private static final int PR_SET_NO_NEW_PRIVS = 38;
   private static final int SECCOMP_MODE_FILTER = 2;
@@ -165,6 +166,7 @@ final class Nursery implements AutoCloseable {
     unshare();
     must("no_new_privs", Linux.SYS_PRCTL, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     must("pdeathsig", Linux.SYS_PRCTL, PR_SET_PDEATHSIG, Ptrace.SIGKILL);
+    must("name", Linux.SYS_PRCTL, PR_SET_NAME, Stub.BASE + tracer.stub.name);
     long none = Stub.BASE + tracer.stub.noLimit;
     must("setrlimit", Linux.SYS_SETRLIMIT, RLIMIT_CORE, none);
     long ignore = Stub.BASE + tracer.stub.ignore;

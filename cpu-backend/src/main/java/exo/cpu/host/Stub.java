@@ -1,5 +1,7 @@
 package exo.cpu.host;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import exo.cpu.host.sys.Linux;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -63,6 +65,9 @@ final class Stub {
   /** Offset of a {@code struct sigaction} that ignores a signal. */
   final int ignore;
 
+  /** Offset of the name that the host shows for these processes. */
+  final int name;
+
   /** Offset of a {@code cap_user_header_t}; {@link #noLimit} is the data of no capabilities. */
   final int capabilities;
 
@@ -99,6 +104,9 @@ final class Stub {
     align();
     noLimit = image.position();
     image.putLong(0).putLong(0).putLong(0);
+    name = image.position();
+    image.put("exo-guest".getBytes(US_ASCII)).put((byte) 0);
+    align();
     capabilities = image.position();
     image.putInt(CAPABILITY_VERSION_3).putInt(0);
     ignore = image.position();

@@ -22,6 +22,7 @@ final class Tracer implements AutoCloseable {
   final Stub stub = new Stub();
   private final MemorySegment stubRegs = arena.allocate(Ptrace.REGS_SIZE, 8);
   private final MemorySegment status = arena.allocate(JAVA_INT);
+  private final MemorySegment siginfo = arena.allocate(Ptrace.SIGINFO_SIZE, 8);
   private final MemorySegment word = arena.allocate(JAVA_LONG);
 
   Tracer() {
@@ -130,7 +131,7 @@ final class Tracer implements AutoCloseable {
     return made;
   }
 
-  /** Runs a stub until it is done. A signal that comes meanwhile is no matter of the stub's. */
+  /** Runs a stub until it is done. A signal that is sent meanwhile is no matter of the stub's. */
   private void toBreakpoint(int pid) throws ChildLost {
     check(linux.ptrace(Ptrace.SETREGS, pid, 0, stubRegs), "SETREGS");
     int stop;
@@ -140,7 +141,16 @@ final class Tracer implements AutoCloseable {
       if (!Ptrace.stopped(stop)) {
         throw new ChildLost("a guest process " + Ptrace.describe(stop));
       }
-    } while (Ptrace.stopSignal(stop) != Ptrace.SIGTRAP);
+    } while (Ptrace.stopSignal(stop) != Ptrace.SIGTRAP && isSent(pid));
+    if (Ptrace.stopSignal(stop) != Ptrace.SIGTRAP) {
+      throw new ChildLost("the stub of a guest process " + Ptrace.describe(stop));
+    }
+  }
+
+  /** Whether the signal of a stop came from some process, not from what the stub did. */
+  private boolean isSent(int pid) throws ChildLost {
+    check(linux.ptrace(Ptrace.GETSIGINFO, pid, 0, siginfo), "GETSIGINFO");
+    return siginfo.get(JAVA_INT, Ptrace.SI_CODE) <= 0;
   }
 
   /** Ends a process and takes its remains away. */
