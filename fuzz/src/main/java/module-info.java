@@ -1,5 +1,10 @@
 /** The system call fuzzer. */
 module exo.fuzz {
-  requires exo.kernel;
+  requires transitive exo.kernel;
   requires static org.jspecify;
+
+  exports exo.fuzz.engine;
+  exports exo.fuzz.program;
+  exports exo.fuzz.report;
+  exports exo.fuzz.run;
 }

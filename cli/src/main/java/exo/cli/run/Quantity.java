@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Sizes and times as people type them. */
-final class Quantity {
+public final class Quantity {
   private static final BigDecimal MAX = BigDecimal.valueOf(Long.MAX_VALUE);
 
   private Quantity() {}
@@ -15,7 +15,7 @@ final class Quantity {
    *
    * @throws IllegalArgumentException with one line for people
    */
-  static long bytes(String text) {
+  public static long bytes(String text) {
     int end = unitStart(text);
     String unit = text.substring(end).toUpperCase(Locale.ROOT);
     int shift =
@@ -35,7 +35,7 @@ final class Quantity {
    *
    * @throws IllegalArgumentException with one line for people
    */
-  static Duration duration(String text) {
+  public static Duration duration(String text) {
     int end = unitStart(text);
     long nanos =
         switch (text.substring(end)) {

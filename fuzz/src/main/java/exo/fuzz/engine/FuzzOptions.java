@@ -1,0 +1,28 @@
+package exo.fuzz.engine;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run of the fuzzer is asked for.
+ *
+ * @param time how long it goes on
+ * @param seed of all choices and of the machines
+ * @param workers machines that run at once
+ * @param calls names of the only calls wanted; empty for all
+ * @param corpus folder of programs and findings; null keeps them in memory
+ * @param oracle whether Linux is asked too
+ * @param executor the executor's file
+ * @param engine name of the CPU engine
+ */
+public record FuzzOptions(
+    Duration time,
+    long seed,
+    int workers,
+    List<String> calls,
+    @Nullable Path corpus,
+    boolean oracle,
+    Path executor,
+    String engine) {}

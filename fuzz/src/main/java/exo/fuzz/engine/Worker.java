@@ -1,0 +1,77 @@
+package exo.fuzz.engine;
+
+import exo.fuzz.report.Finding;
+import exo.cpu.CpuUnavailable;
+import exo.fuzz.program.Program;
+import exo.fuzz.run.Execution;
+import exo.fuzz.run.GuestRunner;
+import exo.fuzz.run.NativeRunner;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** One machine, one container, and the chance to make programs for them. Not for two threads. */
+final class Worker implements AutoCloseable {
+  /** Programs between two audits. */
+  private static final int BATCH = 64;
+
+  private final Chance chance;
+  private final Generator generator;
+  private final Mutator mutator;
+  private final GuestRunner guest;
+  private final @Nullable NativeRunner linux;
+  private final Judge judge;
+
+  /** What a worker did in one round. */
+  record Round(List<Execution> executions, List<Finding> findings) {}
+
+  Worker(FuzzOptions options, SplittableRandom random, boolean oracle)
+      throws IOException, NativeRunner.Unavailable {
+    chance = new Chance(random);
+    generator = new Generator(chance, CallSelection.select(options.calls(), oracle));
+    mutator = new Mutator(chance, generator);
+    guest = new GuestRunner(options.engine(), options.executor(), options.seed());
+    linux = oracle ? new NativeRunner(options.executor()) : null;
+    judge = new Judge(guest, linux);
+  }
+
+  Judge judge() {
+    return judge;
+  }
+
+  /** The work of a round, which may be done on another thread; programs are made now. */
+  Callable<Round> round(List<Program> corpus) {
+    List<Program> batch = new ArrayList<>();
+    for (int i = 0; i < BATCH; i++) {
+      batch.add(
+          corpus.isEmpty() || chance.oneIn(6)
+              ? generator.program()
+              : mutator.mutate(chance.of(corpus), corpus));
+    }
+    return () -> run(batch);
+  }
+
+  private Round run(List<Program> batch)
+      throws CpuUnavailable, InterruptedException, NativeRunner.Unavailable {
+    List<Execution> executions = guest.run(batch);
+    List<Finding> findings = new ArrayList<>();
+    for (Execution e : executions) {
+      Finding f = judge.judge(e);
+      if (f != null) {
+        findings.add(f);
+      }
+    }
+    return new Round(executions, findings);
+  }
+
+  @Override
+  public void close() {
+    guest.close();
+    if (linux != null) {
+      linux.close();
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package exo.fuzz.run;
+
+/**
+ * Where two runs of a program part.
+ *
+ * @param call index of the call, or -1 when only the end differs
+ * @param title says what, with nothing in it that another run would have otherwise: differences
+ *     with one title have one cause, as far as can be told
+ * @param linux what Linux did
+ * @param exo what Exo did
+ */
+public record Difference(int call, String title, String linux, String exo) {}
