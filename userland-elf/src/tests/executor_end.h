@@ -2,6 +2,7 @@
 #ifndef EXECUTOR_END_H
 #define EXECUTOR_END_H
 
+#include <asm/poll.h>
 #include <asm/stat.h>
 #include <linux/fcntl.h>
 
@@ -28,7 +29,12 @@ static void line(struct trace *t, const char *text) {
 }
 
 static void list_descriptors(struct trace *t) {
+  /* Asks poll which are there, since 64 calls would cost more than most programs. */
+  struct pollfd all[64];
+  for (int fd = 0; fd < 64; fd++) all[fd] = (struct pollfd){.fd = fd};
+  sys(__NR_poll, all, 64, 0);
   for (int fd = 0; fd < 64; fd++) {
+    if (all[fd].revents & POLLNVAL) continue;
     long flags = sys(__NR_fcntl, fd, 3 /* F_GETFL */, 0);
     if (flags < 0) continue;
     struct stat s;
@@ -49,7 +55,13 @@ static uint64_t digest(int fd, uint64_t length) {
   for (uint64_t done = 0; done < length && done < most;) {
     long n = sys(__NR_pread64, fd, block, sizeof block, done);
     if (n <= 0) break;
-    for (long i = 0; i < n; i++) hash = (hash ^ block[i]) * 0x100000001b3;
+    memset(block + n, 0, sizeof block - n);
+    for (long i = 0; i < n; i += 8) {
+      uint64_t word;
+      memcpy(&word, block + i, sizeof word);
+      hash = (hash ^ word) * 0x100000001b3;
+      hash ^= hash >> 29;
+    }
     done += n;
   }
   return hash;

@@ -1,8 +1,8 @@
 package exo.fuzz.engine;
 
-import exo.fuzz.report.Finding;
 import exo.cpu.CpuUnavailable;
 import exo.fuzz.program.Program;
+import exo.fuzz.report.Finding;
 import exo.fuzz.report.FindingFiles;
 import exo.fuzz.run.Execution;
 import exo.fuzz.run.NativeRunner;
@@ -59,7 +59,8 @@ public final class Fuzzer implements AutoCloseable {
       try {
         return new Worker(options, random, true);
       } catch (NativeRunner.Unavailable refused) {
-        progress.note(refused.getMessage() + "; going on without Linux as the oracle");
+        progress.note(
+            String.valueOf(refused.getMessage()) + "; going on without Linux as the oracle");
       }
     }
     try {
@@ -102,7 +103,7 @@ public final class Fuzzer implements AutoCloseable {
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case CpuUnavailable u -> throw u;
-        case NativeRunner.Unavailable u -> throw new IOException(u.getMessage(), u);
+        case NativeRunner.Unavailable u -> throw new IOException(String.valueOf(u.getMessage()), u);
         case InterruptedException u -> throw u;
         case null, default -> throw new IOException("a worker failed: " + e.getCause(), e);
       }
@@ -123,7 +124,7 @@ public final class Fuzzer implements AutoCloseable {
         try {
           check(worker, f);
         } catch (NativeRunner.Unavailable u) {
-          progress.note(u.getMessage());
+          progress.note(String.valueOf(u.getMessage()));
         }
       }
     }

@@ -21,13 +21,54 @@ final class Memory {
   private static final int ALIGN = 32;
   private static final List<String> PATHS =
       List.of(
-          "file0", "file0", "file0", "file1", "file2", "dir0", "dir0", "dir0/file1", "dir0/file2",
-          "dir1", "dir0/dir2", "link0", "loop0", "fifo0", "secret0", ".", "..", "/", "", "/file0",
-          "/dir0/", "file0/", "file0/x", "link0/", "dir0/../file0", "./file0", "missing/x", "link1",
-          "dir0/..", "dir0/.", "//dir0//file1", "link2", "dir1/file3", "fifo1");
+          "file0",
+          "file0",
+          "file0",
+          "file1",
+          "file2",
+          "dir0",
+          "dir0",
+          "dir0/file1",
+          "dir0/file2",
+          "dir1",
+          "dir0/dir2",
+          "link0",
+          "loop0",
+          "fifo0",
+          "secret0",
+          ".",
+          "..",
+          "/",
+          "",
+          "/file0",
+          "/dir0/",
+          "file0/",
+          "file0/x",
+          "link0/",
+          "dir0/../file0",
+          "./file0",
+          "missing/x",
+          "link1",
+          "dir0/..",
+          "dir0/.",
+          "//dir0//file1",
+          "link2",
+          "dir1/file3",
+          "fifo1");
   private static final List<String> STRINGS =
-      List.of("user.a", "user.b", "trusted.a", "security.a", "system.posix_acl_access", "user.",
-          "a", "", "name", "/q0", "user.a\nb", "nodot");
+      List.of(
+          "user.a",
+          "user.b",
+          "trusted.a",
+          "security.a",
+          "system.posix_acl_access",
+          "user.",
+          "a",
+          "",
+          "name",
+          "/q0",
+          "user.a\nb",
+          "nodot");
 
   private final Chance chance;
   private final Scalars scalars;
@@ -43,7 +84,9 @@ final class Memory {
     next = Pointer.DATA;
     for (Call call : program.calls()) {
       for (Arg arg : call.args()) {
-        if (arg instanceof Pointer p && p.va() >= Pointer.DATA && p.va() < Pointer.DATA + Pointer.DATA_SIZE) {
+        if (arg instanceof Pointer p
+            && p.va() >= Pointer.DATA
+            && p.va() < Pointer.DATA + Pointer.DATA_SIZE) {
           next = Math.max(next, align(p.va() + p.extent()));
         }
       }
@@ -70,8 +113,17 @@ final class Memory {
 
   Value wildAddress() {
     return Value.of(
-        chance.of(0, 1, 0x10, Pointer.DATA - 8, Pointer.DATA + Pointer.DATA_SIZE, 0x7fff_ffff_f000L,
-            0xffff_8000_0000_0000L, 0x8000_0000_0000L, -1, -4096));
+        chance.of(
+            0,
+            1,
+            0x10,
+            Pointer.DATA - 8,
+            Pointer.DATA + Pointer.DATA_SIZE,
+            0x7fff_ffff_f000L,
+            0xffff_8000_0000_0000L,
+            0x8000_0000_0000L,
+            -1,
+            -4096));
   }
 
   Arg path() {
@@ -95,15 +147,15 @@ final class Memory {
   }
 
   Pointer in(List<Piece> pieces) {
-    return new Pointer(
-        room(pieces.stream().mapToInt(Piece::size).sum()), pieces, 0, List.of());
+    return new Pointer(room(pieces.stream().mapToInt(Piece::size).sum()), pieces, 0, List.of());
   }
 
   Arg bytesIn(int length) {
     if (wild()) {
       return wildAddress();
     }
-    byte[] bytes = chance.oneIn(2) ? fill(length, (byte) ('a' + chance.below(26))) : chance.bytes(length);
+    byte[] bytes =
+        chance.oneIn(2) ? fill(length, (byte) ('a' + chance.below(26))) : chance.bytes(length);
     return in(List.of(new Piece.Bytes(bytes)));
   }
 
@@ -126,7 +178,13 @@ final class Memory {
         parts);
   }
 
-  Arg struct(Program before, int index, Direction direction, StructKind kind, int count, List<Integer> parts) {
+  Arg struct(
+      Program before,
+      int index,
+      Direction direction,
+      StructKind kind,
+      int count,
+      List<Integer> parts) {
     if (chance.oneIn(10)) {
       return Value.of(0);
     }
@@ -151,31 +209,51 @@ final class Memory {
       case TIMESPEC_PAIR, TIMEVAL_PAIR -> join(stamp(), stamp());
       case ITIMERSPEC, ITIMERVAL -> join(time(), time());
       case UTIMBUF -> numbers(8, chance.of(0, 1, 1000), chance.of(0, 1, 1000));
-      case SIGACTION -> List.of(
-          new Piece.Field(8, handler()),
-          number(8, 0x0400_0000L | scalars.flags(exo.kernel.syscall.FlagSet.SIGNAL_ACTION) & ~0x0800_0000L),
-          new Piece.Field(8, new Value.Known(Value.Knowledge.RESTORER, 0)),
-          number(8, chance.oneIn(2) ? 0 : 1L << chance.below(64)));
-      case POLLFD -> List.of(
-          new Piece.Field(4, scalars.descriptor(before, index)),
-          number(2, chance.of(0, 1, 4, 5, 0x2005, 0x1f)),
-          number(2, 0));
-      case EPOLL_EVENT -> List.of(
-          number(4, chance.of(1, 4, 5, 1L << 31 | 1, 1L << 30 | 5, 0x2000, 0)), number(8, chance.of(0, 1, 7)));
-      case FLOCK -> List.of(
-          number(2, chance.of(0, 1, 2, 3)),
-          number(2, chance.of(0, 0, 1, 2)),
-          number(4, 0),
-          number(8, chance.of(0, 0, 10, 100, -1)),
-          number(8, chance.of(0, 0, 1, 10, -5)),
-          number(8, 0));
-      case RLIMIT -> numbers(8, chance.of(0, 10, 64, 4096, 1 << 20, -1), chance.of(0, 64, 1 << 20, -1));
-      case OPEN_HOW -> numbers(8, scalars.flags(exo.kernel.syscall.FlagSet.OPEN), chance.of(0, 0644), chance.of(0, 0, 1, 2, 4, 8, 16));
-      case STACK -> List.of(
-          number(8, Pointer.SPARE), number(4, chance.of(0, 0, 2, 1)), number(4, 0), number(8, chance.of(8192, 2048, 1024, 0)));
+      case SIGACTION ->
+          List.of(
+              new Piece.Field(8, handler()),
+              number(
+                  8,
+                  0x0400_0000L
+                      | scalars.flags(exo.kernel.syscall.FlagSet.SIGNAL_ACTION) & ~0x0800_0000L),
+              new Piece.Field(8, new Value.Known(Value.Knowledge.RESTORER, 0)),
+              number(8, chance.oneIn(2) ? 0 : 1L << chance.below(64)));
+      case POLLFD ->
+          List.of(
+              new Piece.Field(4, scalars.descriptor(before, index)),
+              number(2, chance.of(0, 1, 4, 5, 0x2005, 0x1f)),
+              number(2, 0));
+      case EPOLL_EVENT ->
+          List.of(
+              number(4, chance.of(1, 4, 5, 1L << 31 | 1, 1L << 30 | 5, 0x2000, 0)),
+              number(8, chance.of(0, 1, 7)));
+      case FLOCK ->
+          List.of(
+              number(2, chance.of(0, 1, 2, 3)),
+              number(2, chance.of(0, 0, 1, 2)),
+              number(4, 0),
+              number(8, chance.of(0, 0, 10, 100, -1)),
+              number(8, chance.of(0, 0, 1, 10, -5)),
+              number(8, 0));
+      case RLIMIT ->
+          numbers(8, chance.of(0, 10, 64, 4096, 1 << 20, -1), chance.of(0, 64, 1 << 20, -1));
+      case OPEN_HOW ->
+          numbers(
+              8,
+              scalars.flags(exo.kernel.syscall.FlagSet.OPEN),
+              chance.of(0, 0644),
+              chance.of(0, 0, 1, 2, 4, 8, 16));
+      case STACK ->
+          List.of(
+              number(8, Pointer.SPARE),
+              number(4, chance.of(0, 0, 2, 1)),
+              number(4, 0),
+              number(8, chance.of(8192, 2048, 1024, 0)));
       case LOFF_T -> numbers(8, chance.of(0, 0, 1, 10, 4096, -1));
-      case OWNER -> List.of(
-          number(4, chance.below(3)), new Piece.Field(4, new Value.Known(Value.Knowledge.PID, 0)));
+      case OWNER ->
+          List.of(
+              number(4, chance.below(3)),
+              new Piece.Field(4, new Value.Known(Value.Knowledge.PID, 0)));
       case SIGINFO -> join(numbers(4, 0, 0, chance.of(-1, -2, -6, 0, 0x80)), zeros(116));
       case SCHED_PARAM -> numbers(4, chance.of(0, 0, 1, 50, 99, 100));
       case SEMBUF -> numbers(2, chance.of(0, 0, 1), chance.of(0, 1, -1), chance.of(0, 0x800));
@@ -185,7 +263,9 @@ final class Memory {
   }
 
   private Value handler() {
-    return chance.oneIn(3) ? Value.of(chance.of(0, 1)) : new Value.Known(Value.Knowledge.HANDLER, 0);
+    return chance.oneIn(3)
+        ? Value.of(chance.of(0, 1))
+        : new Value.Known(Value.Knowledge.HANDLER, 0);
   }
 
   private static List<Piece> join(List<Piece> a, List<Piece> b) {
@@ -214,7 +294,10 @@ final class Memory {
   }
 
   private List<Piece> stamp() {
-    return numbers(8, chance.of(0, 1, 1_000_000_000L), chance.of(0, 0, 1000, (1 << 30) - 1, (1 << 30) - 2, 999_999));
+    return numbers(
+        8,
+        chance.of(0, 1, 1_000_000_000L),
+        chance.of(0, 0, 1000, (1 << 30) - 1, (1 << 30) - 2, 999_999));
   }
 
   /** A structure nobody described further: mostly zeros, some small numbers. */
@@ -260,13 +343,19 @@ final class Memory {
     if (chance.oneIn(3)) {
       return Value.of(0);
     }
-    return new Pointer(room(128), List.of(number(8, chance.of(1, 7, 8, 0x10, 0xff, 0x78)), new Piece.Bytes(new byte[120])), 8, List.of());
+    return new Pointer(
+        room(128),
+        List.of(number(8, chance.of(1, 7, 8, 0x10, 0xff, 0x78)), new Piece.Bytes(new byte[120])),
+        8,
+        List.of());
   }
 
   Arg signalSet(Direction direction) {
     if (direction == Direction.OUT) {
       return bytesOut(8, List.of());
     }
-    return chance.oneIn(8) ? Value.of(0) : in(numbers(8, chance.of(0, 0x200, 0x800, 0x10000, 0xa00, -1, 1L << 33)));
+    return chance.oneIn(8)
+        ? Value.of(0)
+        : in(numbers(8, chance.of(0, 0x200, 0x800, 0x10000, 0xa00, -1, 1L << 33)));
   }
 }

@@ -1,6 +1,5 @@
 package exo.fuzz.engine;
 
-import exo.fuzz.report.Finding;
 import exo.cpu.CpuUnavailable;
 import exo.fuzz.program.Arg;
 import exo.fuzz.program.Call;
@@ -8,6 +7,7 @@ import exo.fuzz.program.Piece;
 import exo.fuzz.program.Pointer;
 import exo.fuzz.program.Program;
 import exo.fuzz.program.Value;
+import exo.fuzz.report.Finding;
 import exo.fuzz.run.NativeRunner;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,10 +97,7 @@ final class Minimiser {
         if (p.in().size() == 1 && p.in().getFirst() instanceof Piece.Bytes b && b.size() > 8) {
           list.add(
               new Pointer(
-                  p.va(),
-                  List.of(new Piece.Bytes(new byte[b.size()])),
-                  p.out(),
-                  p.parts()));
+                  p.va(), List.of(new Piece.Bytes(new byte[b.size()])), p.out(), p.parts()));
         }
       }
     }

@@ -1,6 +1,7 @@
 package exo.fuzz.engine;
 
 import exo.fuzz.report.Finding;
+
 /** Told how a run goes on; from one thread. */
 public interface Progress {
   /** After each round. */
@@ -22,8 +23,7 @@ public interface Progress {
    * @param findings different findings
    * @param setAside differences that did not come again
    */
-  record Numbers(
-      long programs, long nanos, int corpus, int signals, int findings, int setAside) {
+  record Numbers(long programs, long nanos, int corpus, int signals, int findings, int setAside) {
     public double perSecond() {
       return programs * 1e9 / Math.max(1, nanos);
     }

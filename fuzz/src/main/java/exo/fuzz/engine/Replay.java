@@ -34,7 +34,7 @@ public final class Replay implements AutoCloseable {
       try {
         made = new NativeRunner(options.executor());
       } catch (NativeRunner.Unavailable refused) {
-        note.accept(refused.getMessage());
+        note.accept(String.valueOf(refused.getMessage()));
       }
     }
     linux = made;
@@ -59,8 +59,7 @@ public final class Replay implements AutoCloseable {
       throws CpuUnavailable, InterruptedException, NativeRunner.Unavailable {
     Execution run = guest.runFresh(program);
     Trace exo = run.trace();
-    Trace native_ =
-        linux == null || NeverNative.in(program) != null ? null : linux.run(program);
+    Trace native_ = linux == null || NeverNative.in(program) != null ? null : linux.run(program);
     StringBuilder out = new StringBuilder();
     List<Call> calls = program.calls();
     for (int i = 0; i < calls.size(); i++) {
@@ -78,7 +77,9 @@ public final class Replay implements AutoCloseable {
     if (exo != null) {
       end(out, "Exo", exo);
     }
-    return run.failure() == null ? out.toString() : out.append(run.failure()).append('\n').toString();
+    return run.failure() == null
+        ? out.toString()
+        : out.append(run.failure()).append('\n').toString();
   }
 
   private static void end(StringBuilder out, String who, Trace t) {

@@ -30,8 +30,7 @@ final class Scalars {
     }
     return switch (kind) {
       case FD -> descriptor(before, index);
-      case DIRFD ->
-          chance.oneIn(3) ? descriptor(before, index) : Value.of(Fcntl.AT_FDCWD);
+      case DIRFD -> chance.oneIn(3) ? descriptor(before, index) : Value.of(Fcntl.AT_FDCWD);
       case PID -> process(before, index);
       case POINTER -> address(before, index);
       case SIZE -> Value.of(size());
@@ -43,9 +42,11 @@ final class Scalars {
               chance.of(0100000, 0010000, 0040000, 0140000, 0120000, 0)
                   | chance.of(0600, 0644, 0777));
       case DEVICE -> Value.of(chance.of(0, 0, 0x103, 0x105));
-      case SIGNAL -> Value.of(chance.oneIn(6) ? chance.between(1, 64) : chance.of(0, 10, 12, 14, 17, 34, 23));
+      case SIGNAL ->
+          Value.of(chance.oneIn(6) ? chance.between(1, 64) : chance.of(0, 10, 12, 14, 17, 34, 23));
       case INT, UINT, LONG, ULONG -> small(before, index);
-      case HEX, HEX_LONG, UNUSED -> Value.of(chance.oneIn(3) ? chance.odd() : chance.of(0, 0, 0, 1, 2));
+      case HEX, HEX_LONG, UNUSED ->
+          Value.of(chance.oneIn(3) ? chance.odd() : chance.of(0, 0, 0, 1, 2));
     };
   }
 
@@ -101,7 +102,8 @@ final class Scalars {
   long size() {
     return chance.oneIn(5)
         ? chance.odd()
-        : chance.of(0, 1, 7, 8, 16, 64, 100, 1000, PAGE, PAGE, PAGE + 1, 2 * PAGE, 4 * PAGE, 16 * PAGE);
+        : chance.of(
+            0, 1, 7, 8, 16, 64, 100, 1000, PAGE, PAGE, PAGE + 1, 2 * PAGE, 4 * PAGE, 16 * PAGE);
   }
 
   long flags(FlagSet set) {

@@ -1,8 +1,8 @@
 package exo.fuzz.engine;
 
-import exo.fuzz.report.Finding;
 import exo.cpu.CpuUnavailable;
 import exo.fuzz.program.Program;
+import exo.fuzz.report.Finding;
 import exo.fuzz.run.Execution;
 import exo.fuzz.run.GuestRunner;
 import exo.fuzz.run.NativeRunner;

@@ -53,6 +53,7 @@ final class ProgramParser {
       args.add(peek() == '@' ? pointer(index) : value(index));
       spaces();
     }
+    spaces();
     if (at < text.length() && text.charAt(at) != '#') {
       throw wrong("more behind the call");
     }

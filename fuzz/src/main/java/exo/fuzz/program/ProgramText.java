@@ -81,7 +81,8 @@ public final class ProgramText {
           out.append('.').append(r.part());
         }
       }
-      case Value.Known k -> out.append('$').append(k.what().name().toLowerCase(java.util.Locale.ROOT));
+      case Value.Known k ->
+          out.append('$').append(k.what().name().toLowerCase(java.util.Locale.ROOT));
     }
     if (!(v instanceof Value.Constant) && v.number() != ELSE) {
       out.append(':').append(plain(v.number()));
@@ -119,7 +120,9 @@ public final class ProgramText {
 
   /** Small numbers decimal, others hexadecimal. */
   static String plain(long number) {
-    return number > -4096 && number < 4096 ? Long.toString(number) : "0x" + Long.toHexString(number);
+    return number > -4096 && number < 4096
+        ? Long.toString(number)
+        : "0x" + Long.toHexString(number);
   }
 
   /**

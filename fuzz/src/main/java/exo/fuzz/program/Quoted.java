@@ -22,7 +22,9 @@ final class Quoted {
       } else if (b >= ' ' && b < 0x7f) {
         out.append((char) b);
       } else {
-        out.append("\\x").append(Character.forDigit(b >> 4, 16)).append(Character.forDigit(b & 15, 16));
+        out.append("\\x")
+            .append(Character.forDigit(b >> 4, 16))
+            .append(Character.forDigit(b & 15, 16));
       }
     }
     out.append('"');

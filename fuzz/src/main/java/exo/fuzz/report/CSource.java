@@ -26,14 +26,18 @@ final class CSource {
   static String of(Finding f) {
     String forbidden = NeverNative.in(f.program());
     if (forbidden != null) {
-      return "/* " + forbidden + " is never run on the machine itself, so there is no C program. */\n";
+      return "/* "
+          + forbidden
+          + " is never run on the machine itself, so there is no C program. */\n";
     }
     return new CSource(f.program()).write(f);
   }
 
   private String write(Finding f) {
     out.append("/*\n * ").append(comment(f.title())).append("\n *\n");
-    ProgramText.print(f.program()).lines().forEach(l -> out.append(" *   ").append(comment(l)).append('\n'));
+    ProgramText.print(f.program())
+        .lines()
+        .forEach(l -> out.append(" *   ").append(comment(l)).append('\n'));
     out.append(" *\n * Compile with: gcc -O1 -o reproducer FILE.c\n */\n");
     out.append(
         """
@@ -62,8 +66,8 @@ final class CSource {
           if (!mkdtemp(folder) || chdir(folder)) exit(2);
           umask(022);
           int fd = open("file0", O_RDWR | O_CREAT, 0644);
-          for (int i = 0; i < 100; i++)
-            if (write(fd, "The quick brown fox jumps over the lazy dog.\\n", 45) != 45) exit(2);
+          for (int i = 0; i < 500; i++)
+            if (write(fd, "0123 678\\n", 9) != 9) exit(2);
           close(fd);
           mkdir("dir0", 0755);
           close(open("dir0/file1", O_RDWR | O_CREAT, 0600));
@@ -80,7 +84,13 @@ final class CSource {
     line("mmap((void *)0x%x, 0x%x, 3, 0x32, -1, 0);", Pointer.SPARE, Pointer.SPARE_SIZE / 2);
     line("close(3), close(4);");
     calls(0, program.calls().size());
-    out.append("  printf(\"%s\\n\", ").append(FindingFiles.quoted("Exo was: " + f.exo().lines().findFirst().orElse("") + (f.linux().isEmpty() ? "" : ", Linux was: " + f.linux()))).append(");\n");
+    out.append("  printf(\"%s\\n\", ")
+        .append(
+            FindingFiles.quoted(
+                "Exo was: "
+                    + f.exo().lines().findFirst().orElse("")
+                    + (f.linux().isEmpty() ? "" : ", Linux was: " + f.linux())))
+        .append(");\n");
     return out.append("  return 0;\n}\n").toString();
   }
 
@@ -126,10 +136,7 @@ final class CSource {
     line("r[%d][0] = syscall(%d%s);", i, number, args);
     line(
         "printf(\"%%-3d %s = %%ld %%s\\n\", %d, r[%d][0], r[%d][0] == -1 ? strerror(errno) : \"\");",
-        call.name(),
-        i,
-        i,
-        i);
+        call.name(), i, i, i);
     int part = 1;
     for (Arg arg : call.args()) {
       if (arg instanceof Pointer p) {

@@ -14,7 +14,7 @@ final class JUnitSource {
         // Exo:   %s
         @Test
         void %s() throws Exception {
-          Replay.sameAsLinux(
+          sameAsLinux(
               \"""
         %s
               \""");

@@ -36,7 +36,11 @@ public final class Comparison {
       if (linux.signals()[s] != exo.signals()[s]) {
         return new Difference(
             -1,
-            "signals: signal " + s + " handled " + (linux.signals()[s] > exo.signals()[s] ? "less" : "more") + " often",
+            "signals: signal "
+                + s
+                + " handled "
+                + (linux.signals()[s] > exo.signals()[s] ? "less" : "more")
+                + " often",
             linux.signals()[s] + " times",
             exo.signals()[s] + " times");
       }
@@ -78,7 +82,8 @@ public final class Comparison {
             "at " + at + ": " + hex.formatHex(b, at, to));
       }
     }
-    return a.length == b.length ? null
+    return a.length == b.length
+        ? null
         : new Difference(i, name + ": output", a.length + " bytes", b.length + " bytes");
   }
 
@@ -100,7 +105,10 @@ public final class Comparison {
   private static String reached(Trace t, Trace.Outcome o) {
     return switch (o.reached()) {
       case NOT -> "never came so far";
-      case BEGUN -> t.blocked() ? "blocks" : "ends by " + (t.ending().equals("signal " + SEGV) ? "SIGSEGV" : t.ending());
+      case BEGUN ->
+          t.blocked()
+              ? "blocks"
+              : "ends by " + (t.ending().equals("signal " + SEGV) ? "SIGSEGV" : t.ending());
       case DONE -> o.errno() == 0 ? "succeeds" : word(o.errno());
     };
   }
@@ -129,7 +137,8 @@ public final class Comparison {
     }
     String l = less.isEmpty() ? "" : less.getFirst();
     String e = more.isEmpty() ? "" : more.getFirst();
-    return new Difference(-1, "left: " + field(l, e), String.join("; ", less), String.join("; ", more));
+    return new Difference(
+        -1, "left: " + field(l, e), String.join("; ", less), String.join("; ", more));
   }
 
   /** What of the first differing line differs: its kind, and the first word that does. */

@@ -79,7 +79,8 @@ final class DontCare {
     switch (kind) {
       case ArgKind.Struct s -> struct(mask, at, length, s.struct(), call);
       case ArgKind.Array a -> struct(mask, at, length, a.element(), call);
-      case ArgKind.Special s when s == ArgKind.Special.DIRECTORY_ENTRIES
+      case ArgKind.Special s
+          when s == ArgKind.Special.DIRECTORY_ENTRIES
               || s == ArgKind.Special.CPU_SET_OUT
               || s == ArgKind.Special.RESIDENCE
               || s == ArgKind.Special.REMAINING_TIME ->
@@ -124,6 +125,6 @@ final class DontCare {
       }
       default -> {}
     }
-    mask.clear(at + length, mask.size());
+    mask.clear(at + length, Math.max(at + length, mask.length()));
   }
 }

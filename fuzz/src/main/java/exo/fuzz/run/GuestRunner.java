@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Programs on Exo: a machine with the executor in it. The executor gives each program a new process
- * in a new folder; between two batches nothing runs, and the auditor counts every frame and
- * process again, which proves that the machine is as it was. After a failure the next batch gets a
- * new machine. Time is virtual, so a run depends on nothing but the program and the seed. Not for
- * two threads.
+ * in a new folder; between two batches nothing runs, and the auditor counts every frame and process
+ * again, which proves that the machine is as it was. After a failure the next batch gets a new
+ * machine. Time is virtual, so a run depends on nothing but the program and the seed. Not for two
+ * threads.
  */
 public final class GuestRunner implements AutoCloseable {
   private static final long MEMORY = 256L << 20;

@@ -55,8 +55,7 @@ public final class NativeRunner implements AutoCloseable {
       byte[] why = p.getErrorStream().readAllBytes();
       close();
       throw new Unavailable(
-          "no container for the native side: "
-              + new String(why, StandardCharsets.UTF_8).strip());
+          "no container for the native side: " + new String(why, StandardCharsets.UTF_8).strip());
     } catch (IOException e) {
       throw new Unavailable("no container for the native side: " + e.getMessage());
     }

@@ -58,8 +58,7 @@ public final class NeverNative {
   /** Whether a call may be run on the machine itself. */
   public static boolean contains(Call call) {
     var entry = call.entry();
-    return REASONS.containsKey(call.name())
-        || entry != null && entry.number() > NEWEST;
+    return REASONS.containsKey(call.name()) || entry != null && entry.number() > NEWEST;
   }
 
   /** The first such call of a program; null if it has none. */

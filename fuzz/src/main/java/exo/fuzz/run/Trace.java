@@ -19,12 +19,7 @@ import java.util.List;
  * @param end a line for each descriptor and file that was left, sorted
  */
 public record Trace(
-    int pid,
-    int status,
-    boolean blocked,
-    int[] signals,
-    List<Outcome> calls,
-    List<String> end) {
+    int pid, int status, boolean blocked, int[] signals, List<Outcome> calls, List<String> end) {
   private static final int MAGIC = 0x45584654;
   private static final int SIGNALS = 65;
 
@@ -83,8 +78,7 @@ public record Trace(
     }
     byte[] text = new byte[tail];
     b.get(text);
-    List<String> end =
-        new String(text, StandardCharsets.ISO_8859_1).lines().sorted().toList();
+    List<String> end = new String(text, StandardCharsets.ISO_8859_1).lines().sorted().toList();
     return new Trace(pid, status, blocked, signals, calls, end);
   }
 
