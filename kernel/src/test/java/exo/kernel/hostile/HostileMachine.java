@@ -22,6 +22,7 @@ final class HostileMachine implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final Machine machine;
+  private Duration patience = PATIENCE;
 
   HostileMachine(MachineBuilder builder, String... programs) throws Exception {
     machine = builder.build();
@@ -35,6 +36,12 @@ final class HostileMachine implements AutoCloseable {
     return Files.readAllBytes(GUESTS.resolve(name));
   }
 
+  /** For programs that have much to do. */
+  HostileMachine patience(Duration longer) {
+    patience = longer;
+    return this;
+  }
+
   /** What a program printed, and how it ended. */
   record Run(ProcessResult result, String output) {}
 
@@ -42,7 +49,7 @@ final class HostileMachine implements AutoCloseable {
   Run run(String program, String... args) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     GuestProcess p = machine.start(Program.of("/bin/" + program, args).output(out));
-    Optional<ProcessResult> result = p.waitFor(PATIENCE);
+    Optional<ProcessResult> result = p.waitFor(patience);
     assertTrue(result.isPresent(), program + " does not end");
     machine.drainOutput();
     return new Run(result.get(), out.toString(StandardCharsets.UTF_8));
