@@ -6,6 +6,7 @@ module exo.kernel {
   // The door for programs that embed Exo.
   exports exo.kernel;
   exports exo.kernel.abi;
+  exports exo.kernel.ipc;
   exports exo.kernel.time;
 
   // What an observer of system calls is handed, and what describes the calls.
