@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /proc/PID}, or {@code /proc/PID/task/TID} of one thread. */
-final class ProcessDirectory extends ProcDirectory {
+final class ProcessDirectory extends ProcDirectory implements NamesProcess {
   private final ThreadGroup group;
   private final @Nullable Task thread;
 
@@ -22,6 +22,11 @@ final class ProcessDirectory extends ProcDirectory {
     super(proc, base(group, thread), 0555, owner(group), ownerGroup(group));
     this.group = group;
     this.thread = thread;
+  }
+
+  @Override
+  public ThreadGroup process() {
+    return group;
   }
 
   private static long base(ThreadGroup group, @Nullable Task thread) {

@@ -4,6 +4,7 @@ import exo.kernel.abi.Errno;
 import exo.kernel.abi.Mman;
 import exo.kernel.abi.Sched;
 import exo.kernel.mm.Madvise;
+import exo.kernel.procfs.NamesProcess;
 import exo.kernel.signal.SignalInfo;
 import exo.kernel.task.PidFile;
 import exo.kernel.task.Task;
@@ -77,28 +78,42 @@ final class ProcessFiles {
     if (Integer.bitCount(f) > 1) {
       throw Errno.EINVAL;
     }
+    if (task.files().get((int) fd).inode() instanceof NamesProcess named) {
+      // A folder of procfs will do as well.
+      return signal(task, named.process(), null, signal, at, f);
+    }
     PidFile file = find(task, fd);
+    return signal(task, file.group(), file.thread(), signal, at, f);
+  }
+
+  private static long signal(
+      Task task, ThreadGroup group, @Nullable Task thread, long signal, long at, int flags)
+      throws Errno {
+    boolean toThread =
+        flags == Sched.PIDFD_SIGNAL_THREAD || (flags == 0 && thread != null);
     SignalInfo info;
     if (at == 0) {
-      boolean toThread = f == Sched.PIDFD_SIGNAL_THREAD || (f == 0 && file.thread() != null);
       info = SignalCalls.sentBy(task, (int) signal, toThread ? SignalInfo.SI_TKILL : 0);
     } else {
       if (task.memory().getInt(at) != (int) signal) {
         throw Errno.EINVAL;
       }
-      info = SignalCalls.queued(task, file.group().pid(), (int) signal, at);
+      info = SignalCalls.queued(task, group.pid(), (int) signal, at);
     }
     SignalCalls.signalOrZero(signal);
-    if (file.isGone()) {
+    if (group.isReaped() || (thread != null && !thread.isAlive())) {
       throw Errno.ESRCH;
     }
-    if (f == Sched.PIDFD_SIGNAL_PROCESS_GROUP) {
-      return SignalCalls.toProcessGroup(task, file.group().pid(), info);
+    if (flags == Sched.PIDFD_SIGNAL_PROCESS_GROUP) {
+      return SignalCalls.toProcessGroup(task, group.pid(), info);
     }
-    if (f == Sched.PIDFD_SIGNAL_THREAD || (f == 0 && file.thread() != null)) {
-      return SignalCalls.toThread(task, living(file), info);
+    if (!toThread) {
+      return SignalCalls.send(task, group, info);
     }
-    return SignalCalls.send(task, file.group(), info);
+    if (thread == null && group.tasks().isEmpty()) {
+      throw Errno.ESRCH;
+    }
+    return SignalCalls.toThread(task, thread != null ? thread : group.tasks().getFirst(), info);
   }
 
   /** Linux {@code pidfd_getfd(2)}. */

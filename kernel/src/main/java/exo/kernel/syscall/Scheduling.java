@@ -20,10 +20,14 @@ final class Scheduling {
     return 0;
   }
 
-  private static Task find(Task task, long pid) throws Errno {
+  static Task find(Task task, long pid) throws Errno {
     if ((int) pid < 0) {
       throw Errno.EINVAL;
     }
+    return findAny(task, pid);
+  }
+
+  private static Task findAny(Task task, long pid) throws Errno {
     Task t = (int) pid == 0 ? task : task.kernel().processes().task((int) pid);
     if (t == null) {
       throw Errno.ESRCH;
@@ -37,7 +41,7 @@ final class Scheduling {
     if ((int) len * 8L < cpus || (len & 7) != 0) {
       throw Errno.EINVAL;
     }
-    Task t = find(task, pid);
+    Task t = findAny(task, pid);
     task.memory().putLong(mask, t.extras().affinity & all(cpus));
     return 8;
   }
@@ -50,7 +54,7 @@ final class Scheduling {
     for (int i = 0; i < n; i++) {
       wanted |= (bytes[i] & 0xffL) << (i * 8);
     }
-    Task t = find(task, pid);
+    Task t = findAny(task, pid);
     mayChange(task, t);
     long usable = wanted & all(task.kernel().config().cpus());
     if (usable == 0) {
@@ -75,7 +79,8 @@ final class Scheduling {
 
   /** Linux {@code sched_getscheduler(2)}. */
   static long sched_getscheduler(Task task, long pid) throws Errno {
-    return find(task, pid).extras().policy;
+    ThreadExtras e = find(task, pid).extras();
+    return e.resetOnFork ? e.policy | Sched.SCHED_RESET_ON_FORK : e.policy;
   }
 
   /** Linux {@code sched_setscheduler(2)}. */
@@ -98,7 +103,16 @@ final class Scheduling {
       throw Errno.EINVAL;
     }
     int priority = task.memory().getInt(param);
-    Task t = find(task, pid);
+    apply(task, find(task, pid), policy, priority);
+  }
+
+  /**
+   * Checks and sets.
+   *
+   * @param policy with SCHED_RESET_ON_FORK or not; negative for the one there is
+   * @throws Errno EINVAL, EPERM
+   */
+  static void apply(Task task, Task t, int policy, int priority) throws Errno {
     ThreadExtras e = t.extras();
     int wanted = policy < 0 ? e.policy : policy & ~Sched.SCHED_RESET_ON_FORK;
     boolean realtime = isRealtime(wanted);
@@ -117,10 +131,13 @@ final class Scheduling {
       throw Errno.EPERM;
     }
     e.policy = wanted;
+    if (policy >= 0) {
+      e.resetOnFork = (policy & Sched.SCHED_RESET_ON_FORK) != 0;
+    }
     e.realtimePriority = priority;
   }
 
-  private static boolean isRealtime(int policy) {
+  static boolean isRealtime(int policy) {
     return policy == Sched.SCHED_FIFO || policy == Sched.SCHED_RR;
   }
 

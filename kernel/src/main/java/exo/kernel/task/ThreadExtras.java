@@ -77,6 +77,9 @@ public final class ThreadExtras {
 
   public int realtimePriority;
 
+  /** SCHED_RESET_ON_FORK: children are not served before others. */
+  public boolean resetOnFork;
+
   /**
    * What a new thread or process takes over from its maker.
    *
@@ -98,11 +101,14 @@ public final class ThreadExtras {
     timerSlackNanos = of.timerSlackNanos;
     membarrierRegistrations = of.membarrierRegistrations;
     personality = of.personality;
-    nice = of.nice;
+    nice = of.resetOnFork && of.nice < 0 ? 0 : of.nice;
     ioPriority = of.ioPriority;
     affinity = of.affinity;
-    policy = of.policy;
-    realtimePriority = of.realtimePriority;
+    boolean realtime = of.realtimePriority != 0;
+    if (!of.resetOnFork || !realtime) {
+      policy = of.policy;
+      realtimePriority = of.realtimePriority;
+    }
   }
 
   /** What execve(2) leaves of it. */
