@@ -48,7 +48,7 @@ static long set_batch(void) {
   long child = sys(fork);
   if (child == 0) {
     policy = sys(sched_getscheduler, 0);
-    sys(exit_group, policy == SCHED_OTHER ? 0 : 4);
+    sys(exit_group, policy == SCHED_BATCH ? 0 : 4);
   }
   return end_of(child) >> 8;
 }

@@ -89,8 +89,7 @@ final class ProcessFiles {
   private static long signal(
       Task task, ThreadGroup group, @Nullable Task thread, long signal, long at, int flags)
       throws Errno {
-    boolean toThread =
-        flags == Sched.PIDFD_SIGNAL_THREAD || (flags == 0 && thread != null);
+    boolean toThread = flags == Sched.PIDFD_SIGNAL_THREAD || (flags == 0 && thread != null);
     SignalInfo info;
     if (at == 0) {
       info = SignalCalls.sentBy(task, (int) signal, toThread ? SignalInfo.SI_TKILL : 0);

@@ -80,11 +80,7 @@ final class SchedulingAttributes {
   /** Linux {@code sched_getattr(2)}. */
   static long sched_getattr(Task task, long pid, long at, long size, long flags) throws Errno {
     int n = (int) size;
-    if (at == 0
-        || (int) pid < 0
-        || n < FIRST_SIZE
-        || n > LARGEST_SIZE
-        || (int) flags != 0) {
+    if (at == 0 || (int) pid < 0 || n < FIRST_SIZE || n > LARGEST_SIZE || (int) flags != 0) {
       throw Errno.EINVAL;
     }
     ThreadExtras e = Scheduling.find(task, pid).extras();

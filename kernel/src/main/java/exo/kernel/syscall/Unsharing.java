@@ -7,8 +7,7 @@ import exo.kernel.vfs.FsContext;
 
 /** Leaving what is shared with others. Source: unshare(2), setns(2). */
 final class Unsharing {
-  private static final int ALONE =
-      Sched.CLONE_THREAD | Sched.CLONE_SIGHAND | Sched.CLONE_VM;
+  private static final int ALONE = Sched.CLONE_THREAD | Sched.CLONE_SIGHAND | Sched.CLONE_VM;
   private static final int KNOWN = ALONE | Sched.CLONE_FILES | Sched.CLONE_FS | Sched.CLONE_SYSVSEM;
 
   private Unsharing() {}
