@@ -1,5 +1,6 @@
 package exo.cli;
 
+import exo.cpu.engines.OnEveryEngine;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -12,12 +13,19 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * Programs of Debian do under Exo what they do on Linux: the same output, errors and status, for
  * each line of debian-commands.txt.
  */
+@OnEveryEngine
 class DebianCommandsTest {
   @TempDir static Path folder;
+
+  private final String engine;
+
+  DebianCommandsTest(String engine) {
+    this.engine = engine;
+  }
 
   @TestFactory
   @Execution(ExecutionMode.CONCURRENT)
   Stream<DynamicTest> doWhatTheyDoOnLinux() throws Exception {
-    return new DebianComparison(folder).of("debian-commands.txt");
+    return new DebianComparison(engine, folder).of("debian-commands.txt");
   }
 }

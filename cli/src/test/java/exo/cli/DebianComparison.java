@@ -32,13 +32,16 @@ final class DebianComparison {
   private static final Duration LONG = Duration.ofMinutes(2);
 
   private final Set<String> installed;
+  private final String engine;
   private final Path folder;
 
   /**
-   * @param folder where the working folders of the lines go
+   * @param engine that Exo runs them on
+   * @param parent of the folder where the working folders of the lines go
    */
-  DebianComparison(Path folder) throws IOException, InterruptedException {
-    this.folder = folder;
+  DebianComparison(String engine, Path parent) throws IOException, InterruptedException {
+    this.engine = engine;
+    this.folder = Files.createDirectory(parent.resolve(engine));
     this.installed = installed();
   }
 
@@ -80,15 +83,10 @@ final class DebianComparison {
     }
   }
 
-  /** The engine that a system property names. */
-  private static String engine() {
-    return System.getProperty("exo.test.engine", "unicorn");
-  }
-
   /** Writes nothing into the folder, so Linux finds it empty afterwards. */
-  private static List<Outcome> underExo(DebianLine line, Path work) throws Exception {
+  private List<Outcome> underExo(DebianLine line, Path work) throws Exception {
     List<Outcome> outcomes = new ArrayList<>();
-    try (Machine machine = Machine.builder().engine(engine()).rootDirectory(Path.of("/")).build()) {
+    try (Machine machine = Machine.builder().engine(engine).rootDirectory(Path.of("/")).build()) {
       for (DebianLine.Command command : line.commands()) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();

@@ -1,5 +1,6 @@
 package exo.cli;
 
+import exo.cpu.engines.OnEveryEngine;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -12,12 +13,19 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * Shells, interpreters and tools that start processes and threads do under Exo what they do on
  * Linux, for each line of debian-scripts.txt, and leave nothing behind.
  */
+@OnEveryEngine
 class DebianScriptsTest {
   @TempDir static Path folder;
+
+  private final String engine;
+
+  DebianScriptsTest(String engine) {
+    this.engine = engine;
+  }
 
   @TestFactory
   @Execution(ExecutionMode.CONCURRENT)
   Stream<DynamicTest> doWhatTheyDoOnLinux() throws Exception {
-    return new DebianComparison(folder).of("debian-scripts.txt");
+    return new DebianComparison(engine, folder).of("debian-scripts.txt");
   }
 }
