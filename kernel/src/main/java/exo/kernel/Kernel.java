@@ -13,6 +13,7 @@ import exo.kernel.syscall.SyscallDispatcher;
 import exo.kernel.task.Cpus;
 import exo.kernel.task.KernelConfig;
 import exo.kernel.task.KernelServices;
+import exo.kernel.task.Release;
 import exo.kernel.task.SignalFrame;
 import exo.kernel.task.TaskRunner;
 import exo.kernel.task.Ticker;
@@ -148,6 +149,9 @@ final class Kernel implements AutoCloseable {
       Kernel kernel = new Kernel(services, ram, states, ticker, running, capabilities, root);
       services.lock().lock();
       try {
+        long now = services.clock().monotonicNanos();
+        services.log().say(now, "Linux version " + Release.RELEASE + " (exo@exo) " + Release.VERSION);
+        services.log().say(now, "Memory: " + (b.memory >> 10) + "K, " + b.cpus + " CPUs by " + b.engine);
         root.attach(services, kernel.hostCaller);
         kernel.streams =
             new HostStreams(

@@ -92,10 +92,12 @@ final class RootFileSystem implements AutoCloseable {
    */
   void attach(KernelServices services, HostCaller host) throws IOException {
     FileSystemType proc = ProcSuperblock.type(services);
+    FileSystemType sys = ProcSuperblock.sysfs(services);
     DevfsType devices = new DevfsType();
     FileSystemType terminals = Devpts.type(vfs, services.terminalJobs());
     vfs.register(tmpfs);
     vfs.register(proc);
+    vfs.register(sys);
     vfs.register(devices);
     vfs.register(terminals);
     vfs.register(services.queueFileSystem());
@@ -108,8 +110,10 @@ final class RootFileSystem implements AutoCloseable {
     }
     place(host, "/tmp", 01777);
     place(host, "/proc", 0555);
+    place(host, "/sys", 0555);
     place(host, "/dev", 0755);
     show(host, mounted(proc, "", host), "proc", "/proc", KERNEL_MOUNT);
+    show(host, mounted(sys, "", host), "sysfs", "/sys", KERNEL_MOUNT);
     show(host, mounted(devices, "", host), "devtmpfs", "/dev", Mount.NO_SUID);
     Devpts pts = (Devpts) mounted(terminals, "gid=5,mode=620,ptmxmode=000", host);
     TerminalDevices.register(vfs.devices(), pts);

@@ -89,6 +89,56 @@ final class MapsText {
     }
   }
 
+  static void rollup(
+      StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel) {
+    if (task == null || !task.isAlive() || task.space().areaCount() == 0) {
+      return;
+    }
+    AddressSpace space = task.space();
+    long[] sums = new long[ROLLUP.length];
+    for (int i = 0; i < space.areaCount(); i++) {
+      Vma area = space.area(i);
+      Residency r = Residency.of(area);
+      long locked = (area.flags() & VmaFlags.LOCKED) != 0 ? r.resident() : 0;
+      long[] parts = {
+        r.resident(),
+        r.proportional(),
+        r.sharedClean(),
+        r.sharedDirty(),
+        r.privateClean(),
+        r.privateDirty(),
+        r.referenced(),
+        r.anonymous(),
+        locked
+      };
+      for (int p = 0; p < parts.length; p++) {
+        sums[p] += parts[p];
+      }
+    }
+    long end = space.area(space.areaCount() - 1).end();
+    out.append(String.format(Locale.ROOT, "%08x-%08x ---p ", space.area(0).start(), end));
+    out.append("00000000 00:00 0");
+    while (out.length() < NAME_COLUMN) {
+      out.append(' ');
+    }
+    out.append("[rollup]\n");
+    for (int p = 0; p < sums.length; p++) {
+      field(out, ROLLUP[p], sums[p]);
+    }
+  }
+
+  private static final String[] ROLLUP = {
+    "Rss",
+    "Pss",
+    "Shared_Clean",
+    "Shared_Dirty",
+    "Private_Clean",
+    "Private_Dirty",
+    "Referenced",
+    "Anonymous",
+    "Locked"
+  };
+
   private static void field(StringBuilder out, String name, long bytes) {
     out.append(String.format(Locale.ROOT, "%-16s%8d kB\n", name + ":", bytes / 1024));
   }

@@ -42,6 +42,18 @@ final class MountsText {
     }
   }
 
+  static void mountstats(
+      StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel) {
+    if (task == null || !task.isAlive()) {
+      return;
+    }
+    for (Mount m : task.fs().namespace().mounts()) {
+      out.append("device ").append(escape(m.source())).append(" mounted on ");
+      out.append(escape(place(m))).append(" with fstype ");
+      out.append(m.superblock().type().name()).append('\n');
+    }
+  }
+
   private static String place(Mount m) {
     return PathText.of(m.rootPath());
   }

@@ -12,6 +12,7 @@ import exo.kernel.vfs.Superblock;
 import exo.kernel.vfs.Vfs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One instance of procfs over the tables of one kernel. */
@@ -23,11 +24,39 @@ public final class ProcSuperblock extends Superblock {
   // One network, so every process has the same.
   final StaticDirectory network;
 
-  private ProcSuperblock(Vfs vfs, FileSystemType type, KernelServices kernel) {
-    super(vfs, type, Statfs.PROC_SUPER_MAGIC);
+  private final NamespaceLinks namespaces;
+
+  private ProcSuperblock(
+      Vfs vfs,
+      FileSystemType type,
+      long magic,
+      KernelServices kernel,
+      Function<ProcSuperblock, ProcDirectory> root) {
+    super(vfs, type, magic);
     this.kernel = kernel;
-    network = NetworkFiles.directory(this, 2);
-    root(new Root(this));
+    this.network = NetworkFiles.directory(this, 2);
+    this.namespaces = new NamespaceLinks(this);
+    root(root.apply(this));
+  }
+
+  /** The {@code ns} directories of processes. */
+  NamespaceLinks namespaces() {
+    return namespaces;
+  }
+
+  /** sysfs for mount(2), which is made the same way. */
+  public static FileSystemType sysfs(KernelServices kernel) {
+    return new FileSystemType() {
+      @Override
+      public String name() {
+        return "sysfs";
+      }
+
+      @Override
+      public Superblock mount(Vfs vfs, String source, String options, Caller who) {
+        return new ProcSuperblock(vfs, this, Statfs.SYSFS_MAGIC, kernel, SysFiles::root);
+      }
+    };
   }
 
   /** The kind for mount(2). */
@@ -40,7 +69,7 @@ public final class ProcSuperblock extends Superblock {
 
       @Override
       public Superblock mount(Vfs vfs, String source, String options, Caller who) {
-        return new ProcSuperblock(vfs, this, kernel);
+        return new ProcSuperblock(vfs, this, Statfs.PROC_SUPER_MAGIC, kernel, Root::new);
       }
     };
   }

@@ -70,6 +70,7 @@ final class ProcessDirectory extends ProcDirectory implements NamesProcess {
     return switch (name) {
       case "fd", "fdinfo" -> t == null ? null : new FdDirectory(this, t, name.equals("fdinfo"));
       case "net" -> proc.network;
+      case "ns" -> proc.namespaces().of(this);
       case "exe", "cwd", "root" -> t == null ? null : ProcessLinks.make(this, t, name);
       default -> ProcessFiles.make(this, group, t, name);
     };
@@ -84,6 +85,7 @@ final class ProcessDirectory extends ProcDirectory implements NamesProcess {
     all.add(new Entry("fd", Fs.DT_DIR));
     all.add(new Entry("fdinfo", Fs.DT_DIR));
     all.add(new Entry("net", Fs.DT_DIR));
+    all.add(new Entry("ns", Fs.DT_DIR));
     all.add(new Entry("exe", Fs.DT_LNK));
     all.add(new Entry("cwd", Fs.DT_LNK));
     all.add(new Entry("root", Fs.DT_LNK));

@@ -34,6 +34,12 @@ final class ProcessFiles {
     f.put("comm", new Line(0644, StatusText::comm));
     f.put("maps", new Line(0444, MapsText::maps));
     f.put("smaps", new Line(0444, MapsText::smaps));
+    f.put("smaps_rollup", new Line(0444, MapsText::rollup));
+    f.put("syscall", new Line(0400, CallText::syscall));
+    f.put("stack", new Line(0400, (out, g, t, r) -> living(t)));
+    f.put("timerslack_ns", new Line(0666, CallText::timerSlack));
+    f.put("coredump_filter", new Line(0644, (out, g, t, r) -> out.append("00000033\n")));
+    f.put("mountstats", new Line(0400, MountsText::mountstats));
     f.put("limits", new Line(0444, LimitsText::write));
     f.put("mounts", new Line(0444, MountsText::mounts));
     f.put("mountinfo", new Line(0444, MountsText::mountinfo));

@@ -9,6 +9,7 @@ import exo.kernel.signal.Signal;
 import exo.kernel.task.KernelServices;
 import exo.kernel.task.Task;
 import exo.kernel.task.ThreadGroup;
+import exo.kernel.tty.Terminal;
 import exo.kernel.vfs.CapabilitySets;
 import exo.kernel.vfs.Credentials;
 import java.util.Locale;
@@ -154,8 +155,15 @@ final class StatusText {
     out.append(id).append(" (").append(task == null ? group.lastName() : task.name());
     out.append(") ").append(state(task, group)).append(' ').append(group.parentPid());
     out.append(' ').append(group.processGroup()).append(' ').append(group.session());
-    // terminal, its foreground group, flags, faults
-    out.append(" 0 -1 4194304 ").append(group.use().minorFaults).append(" 0 0 0 ");
+    Terminal terminal = group.terminal();
+    if (terminal == null) {
+      out.append(" 0 -1");
+    } else {
+      out.append(' ').append((int) terminal.device());
+      out.append(' ').append(terminal.foreground() == 0 ? -1 : terminal.foreground());
+    }
+    // flags, faults
+    out.append(" 4194304 ").append(group.use().minorFaults).append(" 0 0 0 ");
     out.append(SystemFiles.ticks(cpu.userNanos())).append(' ');
     out.append(SystemFiles.ticks(cpu.systemNanos())).append(' ');
     out.append(SystemFiles.ticks(group.childrenUserNanos())).append(' ');

@@ -3,6 +3,7 @@ package exo.kernel.procfs;
 import exo.kernel.task.KernelServices;
 import exo.kernel.task.Processes;
 import exo.kernel.task.Release;
+import exo.kernel.tty.Devpts;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -38,6 +39,15 @@ final class SysctlFiles {
             .line("msgmni", "32000")
             .line("sem", "32000\t1024000000\t500\t32000")
             .line("printk", "4\t4\t1\t7")
+            .line("shm_rmid_forced", "0")
+            .line("auto_msgmni", "0")
+            .line("ctrl-alt-del", "0")
+            .line("dmesg_restrict", "0")
+            .line("kptr_restrict", "0")
+            .line("panic", "0")
+            .line("sched_rt_period_us", "1000000")
+            .line("sched_rt_runtime_us", "950000")
+            .line("sysrq", "0")
             .line("tainted", "0")
             .setting(
                 "hostname",
@@ -47,6 +57,10 @@ final class SysctlFiles {
                 "domainname",
                 out -> out.append(k.hostname().domain()).append('\n'),
                 text -> k.hostname().domain(text.strip()));
+    kernel
+        .directory("pty")
+        .line("max", Integer.toString(Devpts.MAX_TERMINALS))
+        .line("reserve", "0");
     kernel
         .directory("random")
         .line("boot_id", boot)
@@ -59,7 +73,17 @@ final class SysctlFiles {
         .line("max_map_count", "65530")
         .line("mmap_min_addr", "65536")
         .line("swappiness", "60")
-        .line("nr_hugepages", "0");
+        .line("nr_hugepages", "0")
+        .line("nr_overcommit_hugepages", "0")
+        .line("overcommit_kbytes", "0")
+        .line("panic_on_oom", "0")
+        .line("oom_kill_allocating_task", "0")
+        .line("oom_dump_tasks", "1")
+        .line("page-cluster", "3")
+        .line("dirty_ratio", "20")
+        .line("dirty_background_ratio", "10")
+        .line("vfs_cache_pressure", "100")
+        .line("legacy_va_layout", "0");
     StaticDirectory fs =
         sys.directory("fs")
             .line("file-max", "9223372036854775807")
@@ -70,6 +94,13 @@ final class SysctlFiles {
             .line("lease-break-time", "45")
             .line("protected_hardlinks", "1")
             .line("protected_symlinks", "0")
+            .line("protected_fifos", "0")
+            .line("protected_regular", "0")
+            .line("overflowuid", "65534")
+            .line("overflowgid", "65534")
+            .line("mount-max", "100000")
+            .line("leases-enable", "0")
+            .line("aio-max-nr", "65536")
             .line("suid_dumpable", "0");
     fs.directory("inotify")
         .line("max_user_instances", "128")

@@ -42,7 +42,9 @@ final class SystemFiles {
             .file("diskstats", out -> {})
             .file("modules", out -> {})
             .file("interrupts", f::interrupts)
-            .file("vmstat", f::vmstat);
+            .file("vmstat", f::vmstat)
+            .file("zoneinfo", out -> ZoneText.zoneinfo(out, proc.kernel.frames()))
+            .file("buddyinfo", out -> ZoneText.buddyinfo(out, proc.kernel.frames()));
     root.directory("sysvipc")
         .file("shm", out -> IpcText.segments(out, proc.kernel.ipc()))
         .file("sem", out -> IpcText.sets(out, proc.kernel.ipc()))
@@ -155,7 +157,11 @@ final class SystemFiles {
 
   private void loadavg(StringBuilder out) {
     Processes p = kernel.processes();
-    out.append("0.00 0.00 0.00 ").append(kernel.runnable() + 1).append('/');
+    long now = kernel.clock().monotonicNanos();
+    for (int i = 0; i < 3; i++) {
+      out.append(String.format(Locale.ROOT, "%.2f ", kernel.load().of(i, now)));
+    }
+    out.append(kernel.runnable() + 1).append('/');
     out.append(p.taskCount()).append(' ').append(p.lastPid()).append('\n');
   }
 

@@ -43,6 +43,8 @@ public final class KernelServices {
   private final Processes processes = new Processes();
   private final SysvIpc ipc;
   private final QueueSuperblock.Type queues;
+  private final KernelLog log = new KernelLog();
+  private final LoadAverage load = new LoadAverage();
   private final TerminalJobs terminalJobs = new TerminalJobs(processes);
   private final FutexTable futexes = new FutexTable();
   private final PiFutexes piFutexes = new PiFutexes();
@@ -130,6 +132,16 @@ public final class KernelServices {
 
   public Processes processes() {
     return processes;
+  }
+
+  /** What the kernel says. */
+  public KernelLog log() {
+    return log;
+  }
+
+  /** How busy the machine was lately. */
+  public LoadAverage load() {
+    return load;
   }
 
   /** System V IPC. */

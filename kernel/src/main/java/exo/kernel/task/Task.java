@@ -503,7 +503,8 @@ public final class Task extends SchedEntity implements Wakeable, TerminalCaller 
 
   // ---- the call in progress, for the dispatcher
 
-  boolean isInSyscall() {
+  /** Whether a system call of it is under way. */
+  public boolean isInSyscall() {
     return inSyscall;
   }
 

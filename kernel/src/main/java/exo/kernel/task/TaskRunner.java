@@ -74,7 +74,9 @@ public final class TaskRunner implements Runnable {
   private void turn(Task task) {
     current = task;
     kernel.counters().switches++;
-    task.startTurn(kernel.clock().monotonicNanos());
+    long start = kernel.clock().monotonicNanos();
+    task.startTurn(start);
+    kernel.load().active(start, kernel.runnable() + 1);
     ticker.busy();
     sampler.inKernel();
     long result = 0;
@@ -101,6 +103,7 @@ public final class TaskRunner implements Runnable {
     if (task.isRunning()) {
       task.endTurn(kernel.clock().monotonicNanos());
     }
+    kernel.load().active(kernel.clock().monotonicNanos(), kernel.runnable());
     sampler.charge(task);
     sampler.idle();
     ticker.idle();

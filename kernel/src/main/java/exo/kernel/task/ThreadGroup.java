@@ -10,7 +10,9 @@ import exo.kernel.sysvipc.SemaphoreUndo;
 import exo.kernel.tty.Terminal;
 import exo.kernel.vfs.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,7 @@ public final class ThreadGroup {
   private int session;
   private @Nullable Terminal terminal;
   private @Nullable SemaphoreUndo semaphoreUndo;
+  private final Map<Long, AioContext> aioContexts = new HashMap<>(0);
   private int lostForeground;
   private boolean subreaper;
   private boolean exiting;
@@ -120,6 +123,11 @@ public final class ThreadGroup {
 
   public void session(int id) {
     session = id;
+  }
+
+  /** Contexts of io_setup(2) by number. */
+  public Map<Long, AioContext> aioContexts() {
+    return aioContexts;
   }
 
   /** What the process is to undo at its end: SEM_UNDO of semop(2). */

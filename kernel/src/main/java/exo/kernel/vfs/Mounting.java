@@ -1,6 +1,7 @@
 package exo.kernel.vfs;
 
 import exo.kernel.abi.Errno;
+import exo.kernel.abi.Fcntl;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,6 +71,40 @@ public final class Mounting {
     Mount mount = new Mount(root, source, flags);
     namespace.add(mount, top.mount(), top.dentry());
     return mount;
+  }
+
+  /**
+   * A mount that is shown nowhere, as a file that names its root. It ends with the file unless
+   * {@link #place} puts it somewhere. fsmount(2), open_tree(2).
+   */
+  public static OpenFile openDetached(Dentry root, String source, int flags) {
+    return openPlace(new Mount(root, source, flags).rootPath());
+  }
+
+  /** A file that names a place and does nothing else, as by O_PATH. */
+  public static OpenFile openPlace(Path at) {
+    return new PathOnlyFile(at, Fcntl.O_PATH);
+  }
+
+  /**
+   * Puts a mount that is shown nowhere to its place: move_mount(2).
+   *
+   * @throws Errno EINVAL if {@code detached} is not its root, ENOTDIR, ENOENT
+   */
+  public static void place(Path detached, Path at) throws Errno {
+    Mount mount = detached.mount();
+    if (detached.dentry() != mount.root()) {
+      throw Errno.EINVAL;
+    }
+    Path top = topOf(at);
+    MountNamespace namespace = namespaceOf(top);
+    if (mount.root().inode().isDirectory() != top.inode().isDirectory()) {
+      throw Errno.ENOTDIR;
+    }
+    if (top.dentry().isDeleted()) {
+      throw Errno.ENOENT;
+    }
+    namespace.add(mount, top.mount(), top.dentry());
   }
 
   /** What is seen at a place, where mounts may cover it. */

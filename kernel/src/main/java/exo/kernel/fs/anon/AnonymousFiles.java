@@ -4,11 +4,13 @@ import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.Statfs;
 import exo.kernel.time.Clock;
 import exo.kernel.time.TimerQueue;
+import exo.kernel.vfs.FileSystemType;
 import exo.kernel.vfs.Inode;
 import exo.kernel.vfs.InternalSuperblock;
 import exo.kernel.vfs.NewInode;
 import exo.kernel.vfs.Path;
 import exo.kernel.vfs.Vfs;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the files of this package. One a machine. */
 public final class AnonymousFiles {
@@ -54,6 +56,15 @@ public final class AnonymousFiles {
    */
   public EventWatcher eventWatcher(int flags) {
     return new EventWatcher(path("inotify"), Fcntl.O_RDONLY | flags);
+  }
+
+  /**
+   * fsopen(2) and fspick(2), with one reference, the caller's.
+   *
+   * @param picked the mount that is to be changed; null for a new file system
+   */
+  public FileSystemContext fileSystemContext(FileSystemType type, @Nullable Path picked) {
+    return new FileSystemContext(path("fscontext"), Fcntl.O_RDWR, type, picked);
   }
 
   /** The place in no tree of a file of this kind, for those who make such files elsewhere. */
