@@ -150,8 +150,12 @@ final class Kernel implements AutoCloseable {
       services.lock().lock();
       try {
         long now = services.clock().monotonicNanos();
-        services.log().say(now, "Linux version " + Release.RELEASE + " (exo@exo) " + Release.VERSION);
-        services.log().say(now, "Memory: " + (b.memory >> 10) + "K, " + b.cpus + " CPUs by " + b.engine);
+        services
+            .log()
+            .say(now, "Linux version " + Release.RELEASE + " (exo@exo) " + Release.VERSION);
+        services
+            .log()
+            .say(now, "Memory: " + (b.memory >> 10) + "K, " + b.cpus + " CPUs by " + b.engine);
         root.attach(services, kernel.hostCaller);
         kernel.streams =
             new HostStreams(

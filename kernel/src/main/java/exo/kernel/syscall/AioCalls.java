@@ -167,8 +167,7 @@ final class AioCalls {
       default -> throw Errno.EINVAL;
     }
     boolean vector = opcode == PREADV || opcode == PWRITEV;
-    IoBuffer io =
-        vector ? Vectors.load(task, buffer, length, 0) : task.io().ofUser(buffer, length);
+    IoBuffer io = vector ? Vectors.load(task, buffer, length, 0) : task.io().ofUser(buffer, length);
     try {
       if (reads) {
         return file.isPositional() ? file.pread(io, off) : file.read(io);

@@ -132,8 +132,7 @@ final class MountObjectCalls {
         switch (command) {
           case Mount.FSCONFIG_SET_FLAG -> key != 0 && value == 0 && aux == 0;
           case Mount.FSCONFIG_SET_STRING -> key != 0 && value != 0 && aux == 0;
-          case Mount.FSCONFIG_SET_BINARY ->
-              key != 0 && value != 0 && aux > 0 && aux <= 1024 * 1024;
+          case Mount.FSCONFIG_SET_BINARY -> key != 0 && value != 0 && aux > 0 && aux <= 1024 * 1024;
           case Mount.FSCONFIG_SET_PATH, Mount.FSCONFIG_SET_PATH_EMPTY ->
               key != 0 && value != 0 && (aux == Fcntl.AT_FDCWD || aux >= 0);
           case Mount.FSCONFIG_SET_FD -> key != 0 && value == 0 && aux >= 0;
@@ -201,11 +200,9 @@ final class MountObjectCalls {
     flags = change(flags, set, clear, Mount.MOUNT_ATTR_NODEV, exo.kernel.vfs.Mount.NO_DEV);
     flags = change(flags, set, clear, Mount.MOUNT_ATTR_NOEXEC, exo.kernel.vfs.Mount.NO_EXEC);
     flags =
-        change(
-            flags, set, clear, Mount.MOUNT_ATTR_NODIRATIME, exo.kernel.vfs.Mount.NO_DIR_ATIME);
+        change(flags, set, clear, Mount.MOUNT_ATTR_NODIRATIME, exo.kernel.vfs.Mount.NO_DIR_ATIME);
     flags =
-        change(
-            flags, set, clear, Mount.MOUNT_ATTR_NOSYMFOLLOW, exo.kernel.vfs.Mount.NO_SYMLINKS);
+        change(flags, set, clear, Mount.MOUNT_ATTR_NOSYMFOLLOW, exo.kernel.vfs.Mount.NO_SYMLINKS);
     if ((clear & Mount.MOUNT_ATTR__ATIME) != 0) {
       if ((clear & Mount.MOUNT_ATTR__ATIME) != Mount.MOUNT_ATTR__ATIME) {
         throw Errno.EINVAL;
@@ -261,17 +258,15 @@ final class MountObjectCalls {
   }
 
   /** Linux {@code move_mount(2)}. */
-  static long move_mount(
-      Task task, long fromFd, long fromPath, long toFd, long toPath, long flags) throws Errno {
+  static long move_mount(Task task, long fromFd, long fromPath, long toFd, long toPath, long flags)
+      throws Errno {
     checkRight(task);
     int f = (int) flags;
     UserPath.checkFlags(f, Mount.MOVE_MOUNT__MASK & ~Mount.MOVE_MOUNT_SET_GROUP);
     int fromWalk =
-        walkFlags(
-            (f & Mount.MOVE_MOUNT_F_SYMLINKS) != 0, (f & Mount.MOVE_MOUNT_F_EMPTY_PATH) != 0);
+        walkFlags((f & Mount.MOVE_MOUNT_F_SYMLINKS) != 0, (f & Mount.MOVE_MOUNT_F_EMPTY_PATH) != 0);
     int toWalk =
-        walkFlags(
-            (f & Mount.MOVE_MOUNT_T_SYMLINKS) != 0, (f & Mount.MOVE_MOUNT_T_EMPTY_PATH) != 0);
+        walkFlags((f & Mount.MOVE_MOUNT_T_SYMLINKS) != 0, (f & Mount.MOVE_MOUNT_T_EMPTY_PATH) != 0);
     Path from = Opens.find(task, (int) fromFd, UserPath.read(task, fromPath), fromWalk);
     Path to = Opens.find(task, (int) toFd, UserPath.read(task, toPath), toWalk);
     if (from.mount().namespace() == null) {
@@ -287,8 +282,7 @@ final class MountObjectCalls {
       throws Errno {
     int f = (int) flags;
     UserPath.checkFlags(
-        f,
-        Fcntl.AT_EMPTY_PATH | AT_RECURSIVE | Fcntl.AT_SYMLINK_NOFOLLOW | Fcntl.AT_NO_AUTOMOUNT);
+        f, Fcntl.AT_EMPTY_PATH | AT_RECURSIVE | Fcntl.AT_SYMLINK_NOFOLLOW | Fcntl.AT_NO_AUTOMOUNT);
     if (size < MountAttr.SIZE) {
       throw Errno.EINVAL;
     }
@@ -308,9 +302,7 @@ final class MountObjectCalls {
     if (set == 0 && clear == 0 && propagation == 0) {
       return 0;
     }
-    if ((set & ~ATTRIBUTES) != 0
-        || (clear & ~ATTRIBUTES) != 0
-        || Long.bitCount(propagation) > 1) {
+    if ((set & ~ATTRIBUTES) != 0 || (clear & ~ATTRIBUTES) != 0 || Long.bitCount(propagation) > 1) {
       throw Errno.EINVAL;
     }
     int walk = walkFlags((f & Fcntl.AT_SYMLINK_NOFOLLOW) == 0, (f & Fcntl.AT_EMPTY_PATH) != 0);
