@@ -300,6 +300,7 @@ CASE(flow_control) {
   type("\021");
   sys(poll, 0, 0, 20);
   try("started", write, slave, "cd", 2);
+  sys(poll, 0, 0, 20);
   show_read("output", master);
   type("\023");
   sys(poll, 0, 0, 20);
@@ -308,12 +309,14 @@ CASE(flow_control) {
   type("x");
   sys(poll, 0, 0, 20);
   try("any", write, slave, "ef", 2);
+  sys(poll, 0, 0, 20);
   show_read("output", master);
   type("\023");
   sys(poll, 0, 0, 20);
   modes.iflag &= ~(uint32_t)IXON;
   set_modes();
   try("no-longer", write, slave, "gh", 2);
+  sys(poll, 0, 0, 20);
   show_read("output", master);
 }
 
