@@ -65,7 +65,8 @@ final class KvmDevice implements AutoCloseable {
     return device;
   }
 
-  private static Refused refusal(int errno) {
+  /** Of open(2). */
+  static Refused refusal(int errno) {
     return switch (errno) {
       case Libc.ENOENT ->
           new Refused(
