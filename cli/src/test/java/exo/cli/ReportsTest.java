@@ -86,6 +86,23 @@ class ReportsTest {
   }
 
   @Test
+  void theChoiceOfAnEngineIsExplained() throws Exception {
+    var result = exo("run", "--cpu", "auto", "--verbose", "hello").run();
+    assertEquals("Hello from userspace!\n", result.out());
+    assertMatches(
+        "(?s).*exo: CPU host: .*exo: CPU kvm: .*exo: CPU (host|kvm|unicorn): .*", result.err());
+  }
+
+  @Test
+  void runsThatRepeatAreLeftToTheEngineThatCan() throws Exception {
+    for (String[] option : new String[][] {{"--seed", "1"}, {"--clock", "virtual"}}) {
+      var result = exo("run", "--cpu", "auto", option[0], option[1], "--verbose", "hello").run();
+      assertMatches("(?s).*exo: CPU unicorn: .*repeats.*", result.err());
+      assertEquals("Hello from userspace!\n", result.out());
+    }
+  }
+
+  @Test
   void verboseSaysWhatExoDoes() throws Exception {
     var result = exo("run", "--verbose", "hello").run();
     assertMatches("(?s)(exo: [^\n]*\n){2,}", result.err());

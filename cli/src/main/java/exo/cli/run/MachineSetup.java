@@ -2,6 +2,7 @@ package exo.cli.run;
 
 import exo.cli.ExitStatus;
 import exo.cli.Failure;
+import exo.cli.Notice;
 import exo.cpu.CpuUnavailable;
 import exo.kernel.Machine;
 import exo.kernel.MachineBuilder;
@@ -48,7 +49,10 @@ final class MachineSetup {
         throw Failure.usage("exo run", "--memory: " + e.getMessage());
       }
     }
-    if (options.engine != null) {
+    if (EngineChoice.AUTO.equals(options.engine)) {
+      boolean repeatable = options.seed != null || options.clock == RunOptions.ClockKind.VIRTUAL;
+      builder.engine(EngineChoice.of(repeatable, initramfs(), this::verbose));
+    } else if (options.engine != null) {
       builder.engine(options.engine);
     }
     if (options.seed != null) {
@@ -59,6 +63,12 @@ final class MachineSetup {
     }
     if (options.hostname != null) {
       builder.hostname(options.hostname);
+    }
+  }
+
+  private void verbose(String message) {
+    if (options.verbose) {
+      Notice.say(message);
     }
   }
 

@@ -31,7 +31,8 @@ final class RunHelp {
       Machine:
         --memory SIZE           guest RAM, such as 64M or 1G (512M)
         --smp N                 virtual CPUs (1)
-        --cpu NAME              CPU engine: unicorn, kvm or host (unicorn)
+        --cpu NAME              CPU engine: unicorn, kvm, host, or auto, which measures and
+                                takes the fastest here (unicorn)
         --seed N                seed of all chance in the machine: addresses, random bytes
         --clock host|virtual    time of the host, or a time that moves only with the guest
                                 and makes runs repeatable (host)
