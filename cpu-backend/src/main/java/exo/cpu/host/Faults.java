@@ -29,6 +29,7 @@ final class Faults {
   private static final int TRAP_TRACE = 2;
   private static final int TRAP_BRKPT = 1;
 
+  private static final int INT = 0xcd;
   private static final int INT_LENGTH = 2;
   private static final int ICEBP = 0xf1;
   private static final long PAGE = PhysicalMemory.FRAME_SIZE;
@@ -208,10 +209,16 @@ final class Faults {
   /** SIGSEGV without an address. */
   private Exit protection(CpuState state, Space space) {
     long rip = state.rip();
-    if (codeByte(rip, space) == 0xcd) {
-      return info.exception(Vector.GENERAL_PROTECTION, Vector.gateError(codeByte(rip + 1, space)));
+    if (codeByte(rip, space) == INT) {
+      int number = codeByte(rip + 1, space);
+      if (number == Vector.SYSTEM_CALL_32) {
+        // A host without 32-bit programs closes that gate.
+        state.rip(rip + INT_LENGTH);
+        return info.exception(number, 0);
+      }
+      return info.exception(Vector.GENERAL_PROTECTION, Vector.gateError(number));
     }
-    if (codeByte(rip - INT_LENGTH, space) == 0xcd && codeByte(rip - 1, space) == Vector.OVERFLOW) {
+    if (codeByte(rip - INT_LENGTH, space) == INT && codeByte(rip - 1, space) == Vector.OVERFLOW) {
       return info.exception(Vector.OVERFLOW, 0);
     }
     return info.exception(Vector.GENERAL_PROTECTION, selector(state, space));

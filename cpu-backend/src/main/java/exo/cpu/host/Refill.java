@@ -16,6 +16,9 @@ final class Refill {
   private static final long TOUCHED = Pte.P | Pte.U | Pte.A;
   private static final long DIRTY = Pte.W | Pte.D;
 
+  /** What a table must allow; others are left to the walk of a fault. */
+  private static final long TABLE = Pte.U | Pte.W;
+
   private final PhysicalMemory ram;
 
   // The run that is being collected.
@@ -63,7 +66,7 @@ final class Refill {
       }
       if (level == 1) {
         add(space, va, entry);
-      } else if ((entry & Pte.PS) == 0) {
+      } else if ((entry & (TABLE | Pte.PS | Pte.NX)) == TABLE) {
         visit(space, entry & Pte.ADDRESS, level - 1, va, from, to);
       }
     }
