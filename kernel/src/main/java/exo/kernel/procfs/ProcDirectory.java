@@ -39,8 +39,20 @@ abstract class ProcDirectory extends ProcInode {
   /** What is in it now, in a stable order. */
   abstract List<Entry> entries();
 
-  /** Where numbered entries (processes, descriptors) begin among the positions. */
+  /** The first position behind the dots. */
   private static final int FIRST = 2;
+
+  /** Where numbered entries (processes, descriptors) begin, behind all others. */
+  private static final long NUMBERED = 1 << 16;
+
+  /**
+   * Where an entry stands. That of a number never moves: who closes descriptors while listing them
+   * must not miss any.
+   */
+  private static long place(Entry entry, int index) {
+    int number = ProcSuperblock.number(entry.name());
+    return FIRST + (number < 0 ? index : NUMBERED + number);
+  }
 
   @Override
   public OpenFile open(Path path, int flags, Caller who) throws Errno {
@@ -52,14 +64,19 @@ abstract class ProcDirectory extends ProcInode {
           return at;
         }
         List<Entry> all = entries();
-        for (long i = at - FIRST; i < all.size(); i++) {
-          Entry e = all.get((int) i);
-          long number = number() * 31 + e.name().hashCode() & 0xffff_ffffL;
-          if (!visitor.entry(e.name(), number, e.type(), i + FIRST + 1)) {
-            return i + FIRST;
+        for (int i = 0; i < all.size(); i++) {
+          Entry e = all.get(i);
+          long place = place(e, i);
+          if (place < at) {
+            continue;
           }
+          long number = number() * 31 + e.name().hashCode() & 0xffff_ffffL;
+          if (!visitor.entry(e.name(), number, e.type(), place + 1)) {
+            return place;
+          }
+          at = place + 1;
         }
-        return Math.max(at, all.size() + FIRST);
+        return at;
       }
     };
   }

@@ -11,6 +11,7 @@ import exo.kernel.vfs.Inode;
 import exo.kernel.vfs.Superblock;
 import exo.kernel.vfs.Vfs;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -126,8 +127,10 @@ public final class ProcSuperblock extends Superblock {
     @Override
     List<Entry> entries() {
       List<Entry> all = new ArrayList<>(files.entries());
-      for (ThreadGroup g : proc.kernel.processes().groups()) {
-        all.add(new Entry(Integer.toString(g.pid()), Fs.DT_DIR));
+      int[] pids = proc.kernel.processes().groups().stream().mapToInt(ThreadGroup::pid).toArray();
+      Arrays.sort(pids);
+      for (int pid : pids) {
+        all.add(new Entry(Integer.toString(pid), Fs.DT_DIR));
       }
       return all;
     }

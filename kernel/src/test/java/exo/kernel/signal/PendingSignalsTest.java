@@ -57,4 +57,50 @@ class PendingSignalsTest {
     assertNull(pending.take(ALL));
     assertEquals(0, pending.queued());
   }
+
+  /** Sees what becomes of its signals. */
+  private static final class Sender implements SignalSource {
+    int thrownAway;
+
+    @Override
+    public SignalInfo taken(SignalInfo info) {
+      return new SignalInfo(info.number(), info.code(), info.pid(), 7, info.value());
+    }
+
+    @Override
+    public void discarded() {
+      thrownAway++;
+    }
+  }
+
+  private static SignalInfo from(Sender sender, int number) {
+    return new SignalInfo(number, SignalInfo.SI_TIMER, 0, 0, 5, sender);
+  }
+
+  @Test
+  void theSourceOfASignalSaysWhatItsReceiverSees() {
+    pending.add(from(new Sender(), 40));
+    SignalInfo taken = pending.take(ALL);
+    assertEquals(7, taken == null ? -1 : taken.uid());
+  }
+
+  @Test
+  void theSourceHearsThatItsSignalWasThrownAway() {
+    Sender sender = new Sender();
+    pending.add(from(sender, 40));
+    pending.discard(Signal.mask(40));
+    assertEquals(1, sender.thrownAway);
+    assertEquals(0, pending.set());
+  }
+
+  @Test
+  void aSourceTakesItsSignalBack() {
+    Sender sender = new Sender();
+    pending.add(from(sender, 40));
+    pending.add(info(40, 1));
+    pending.withdraw(sender);
+    assertEquals(1, take());
+    assertEquals(0, sender.thrownAway);
+    assertEquals(0, pending.set());
+  }
 }

@@ -1,0 +1,5 @@
+/** Parts of tasks that need no machine. */
+@NullMarked
+package exo.kernel.task;
+
+import org.jspecify.annotations.NullMarked;
