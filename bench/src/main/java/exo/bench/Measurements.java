@@ -59,5 +59,35 @@ final class Measurements {
               "kernel.dispatch",
               "getppid, from the registers to its handler and back",
               "KernelCode.dispatch"),
-          Operation.direct("kernel.walk", "a path of four known directories", "KernelCode.walk"));
+          Operation.direct("kernel.walk", "a path of four known directories", "KernelCode.walk"),
+          ring("one", "40 bytes, ring of one to one", "inlineOne", 25),
+          ring("many", "40 bytes, ring of many to many", "inlineMany", 100),
+          ring("one.batch", "40 bytes in batches of 64, one to one", "batchOne", 10),
+          ring("many.batch", "40 bytes in batches of 64, many to many", "batchMany", 35),
+          ring("full", "40 bytes, with times, credits, coalescing, statistics", "allOn", 100),
+          ring("full.batch", "the same in batches of 64", "batchAllOn", 20),
+          ring("zerocopy", "1 MiB by handle, acquired, sent, released", "zeroCopy", 100),
+          queue("agrona.one", "40 bytes, Agrona OneToOneRingBuffer", "agronaOne"),
+          queue("agrona.batch", "the same, 64 written, then read at once", "agronaOneBatch"),
+          queue("agrona.many", "40 bytes, Agrona ManyToOneRingBuffer", "agronaMany"),
+          queue("jctools.one", "40 bytes, JCTools SpscArrayQueue", "jctoolsOne"),
+          queue("jctools.many", "40 bytes, JCTools MpmcArrayQueue", "jctoolsMany"),
+          queue("disruptor", "40 bytes, Disruptor, polled", "disruptor"),
+          Operation.direct("linux.pipe", "40 bytes, pipe, by FFM", "LinuxMessages.pipe"),
+          Operation.direct("linux.pipe.jnr", "the same by JNR-FFI", "LinuxMessages.pipeByJnr"),
+          Operation.direct(
+              "linux.socket", "40 bytes, UNIX socket, by FFM", "LinuxMessages.unixSocket"),
+          Operation.direct("linux.eventfd", "8 bytes, eventfd, by FFM", "LinuxMessages.eventfd"));
+
+  /** The clock that cycles are counted by on the machine that the aims are of, in GHz. */
+  private static final double REFERENCE_GHZ = 2.6;
+
+  private static Operation ring(String id, String what, String method, int cycles) {
+    Aim aim = Aim.atMost(cycles / REFERENCE_GHZ);
+    return new Operation("ring." + id, what, "RingMessages." + method, "", 0, aim);
+  }
+
+  private static Operation queue(String id, String what, String method) {
+    return Operation.direct("queue." + id, what, "QueueMessages." + method);
+  }
 }

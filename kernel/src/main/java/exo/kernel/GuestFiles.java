@@ -2,6 +2,9 @@ package exo.kernel;
 
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Fcntl;
+import exo.kernel.ipc.ChannelFormat;
+import exo.kernel.ipc.HostEnd;
+import exo.kernel.task.KernelServices;
 import exo.kernel.uaccess.IoBuffer;
 import exo.kernel.vfs.Caller;
 import exo.kernel.vfs.Directories;
@@ -12,6 +15,7 @@ import exo.kernel.vfs.PathWalk;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Files of the guest, read and written from outside as its root would. The lock is held. */
 final class GuestFiles {
@@ -51,6 +55,25 @@ final class GuestFiles {
         }
         bytes = java.util.Arrays.copyOf(bytes, (int) Math.min(done * 2L, MAX_SIZE));
       }
+    }
+  }
+
+  /** An end of a channel: a new one of that format, or one that is there. */
+  static HostEnd channel(Kernel kernel, String name, @Nullable ChannelFormat format, int mode)
+      throws IOException {
+    String path = "/dev/ipc/" + name;
+    int flags = Fcntl.O_RDWR | (format == null ? 0 : Fcntl.O_CREAT | Fcntl.O_EXCL);
+    try {
+      OpenFile file = open(kernel.hostCaller(), path, flags, mode);
+      try {
+        KernelServices services = kernel.services();
+        return HostEnd.of(services.lock(), services.futexes(), file, format);
+      } catch (Errno e) {
+        file.release();
+        throw e;
+      }
+    } catch (Errno e) {
+      throw failed(path, e);
     }
   }
 

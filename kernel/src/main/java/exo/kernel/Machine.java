@@ -2,6 +2,8 @@ package exo.kernel;
 
 import exo.cpu.Capabilities;
 import exo.kernel.abi.KernelBug;
+import exo.kernel.ipc.ChannelFormat;
+import exo.kernel.ipc.HostEnd;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
@@ -128,6 +130,27 @@ public final class Machine implements AutoCloseable {
           GuestFiles.makeDirectories(kernel.hostCaller(), path);
           return true;
         });
+  }
+
+  /**
+   * Makes a channel under {@code /dev/ipc} and holds an end of it, so that this program and guests
+   * send each other messages.
+   *
+   * @param name without a slash
+   * @param mode who may open it in the guest: permission bits
+   * @throws IOException with the guest's errno in its message: EEXIST when the name is taken
+   */
+  public HostEnd createChannel(String name, ChannelFormat format, int mode) throws IOException {
+    return locked(() -> GuestFiles.channel(kernel, name, format, mode));
+  }
+
+  /**
+   * Holds an end of a channel that is there.
+   *
+   * @throws IOException with the guest's errno in its message: ENOENT when it is not
+   */
+  public HostEnd openChannel(String name) throws IOException {
+    return locked(() -> GuestFiles.channel(kernel, name, null, 0));
   }
 
   /** Ends every program in the machine with SIGKILL, and waits until they are gone. */

@@ -11,6 +11,7 @@ import exo.kernel.fs.overlayfs.OverlaySuperblock;
 import exo.kernel.fs.tarfs.TarUnpacker;
 import exo.kernel.fs.tmpfs.TmpfsSuperblock;
 import exo.kernel.fs.tmpfs.TmpfsType;
+import exo.kernel.ipc.IpcFs;
 import exo.kernel.mm.MemoryContext;
 import exo.kernel.procfs.ProcSuperblock;
 import exo.kernel.task.KernelServices;
@@ -120,6 +121,8 @@ final class RootFileSystem implements AutoCloseable {
     devpts = pts;
     show(host, pts, "devpts", "/dev/pts", Mount.NO_SUID | Mount.NO_EXEC);
     show(host, tmpfs.create(vfs, 01777), "tmpfs", "/dev/shm", Mount.NO_SUID | Mount.NO_DEV);
+    int ipcFlags = Mount.NO_SUID | Mount.NO_DEV | Mount.NO_EXEC;
+    show(host, services.channels(), "ipcfs", "/dev/ipc", ipcFlags);
     for (MachineBuilder.HostMount m : builder.mounts) {
       mount(host, m);
     }
@@ -170,6 +173,8 @@ final class RootFileSystem implements AutoCloseable {
         sum += t.usedPages();
       } else if (m.superblock() instanceof OverlaySuperblock o) {
         sum += o.usedPages();
+      } else if (m.superblock() instanceof IpcFs i) {
+        sum += i.usedFrames();
       }
     }
     return sum;

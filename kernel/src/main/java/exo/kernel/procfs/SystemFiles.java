@@ -37,6 +37,7 @@ final class SystemFiles {
             .file("filesystems", f::filesystems)
             .line("cmdline", "exo")
             .file("devices", SystemFiles::devices)
+            .file("ipc", proc.kernel.channels()::describe)
             .line("swaps", "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority")
             .file("partitions", out -> out.append("major minor  #blocks  name\n\n"))
             .file("diskstats", out -> {})

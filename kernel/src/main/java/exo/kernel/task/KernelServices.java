@@ -7,6 +7,7 @@ import exo.kernel.fs.anon.AnonymousFiles;
 import exo.kernel.fs.pipefs.Pipefs;
 import exo.kernel.fs.tmpfs.MemFd;
 import exo.kernel.futex.FutexTable;
+import exo.kernel.ipc.IpcFs;
 import exo.kernel.mm.MemoryContext;
 import exo.kernel.mqueue.QueueSuperblock;
 import exo.kernel.net.stack.NetworkStack;
@@ -53,6 +54,7 @@ public final class KernelServices {
   private final MemFd memFds;
   private final Pipefs pipes;
   private final AnonymousFiles anonymousFiles;
+  private final IpcFs channels;
   private final NetworkStack network;
   private final Cpus cpus;
   private final KernelCounters counters = new KernelCounters();
@@ -86,6 +88,7 @@ public final class KernelServices {
     this.ipc = new SysvIpc(clock, memFds, memory.ram().frames());
     this.pipes = new Pipefs(mounts.vfs());
     this.anonymousFiles = new AnonymousFiles(mounts.vfs());
+    this.channels = new IpcFs(mounts.vfs(), futexes);
     this.network =
         new NetworkStack(
             mounts.vfs(), timers, random, owner -> SignalSending.urgent(processes, owner));
@@ -201,6 +204,11 @@ public final class KernelServices {
   @SuppressWarnings("exports")
   public NetworkStack network() {
     return network;
+  }
+
+  /** Channels with names: {@code /dev/ipc}. */
+  public IpcFs channels() {
+    return channels;
   }
 
   /** Where memfd_create(2) makes its files. */

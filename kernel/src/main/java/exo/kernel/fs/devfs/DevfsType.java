@@ -62,6 +62,7 @@ public final class DevfsType implements FileSystemType {
       directory(root, "shm", 01777);
       directory(root, "pts", 0755);
       directory(root, "mqueue", 01777);
+      directory(root, "ipc", 01777);
     } catch (Errno full) {
       throw new KernelBug("no room for device nodes", full);
     }

@@ -1,0 +1,136 @@
+package exo.bench.jmh;
+
+import exo.kernel.ipc.CoalesceController;
+import exo.kernel.ipc.CreditController;
+import exo.kernel.ipc.FusionMessage;
+import exo.kernel.ipc.FusionRing;
+import exo.kernel.ipc.Lane;
+import exo.kernel.ipc.LaneStats;
+import exo.kernel.ipc.LocalWaiting;
+import exo.mem.ring.BufferPool;
+import exo.mem.ring.Envelope;
+import exo.mem.ring.Ring;
+import exo.mem.ring.RingLayout;
+import exo.mem.ring.SpscRing;
+import exo.mem.ring.Timestamps;
+import exo.mem.ring.UltraFastRing;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** A message of 40 bytes, sent and received by one thread. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class RingMessages {
+  private static final int BATCH = 64;
+
+  private final MemorySegment from = Arena.global().allocate(BATCH * RingLayout.RECORD_SIZE, 64);
+  private final MemorySegment to = Arena.global().allocate(BATCH * RingLayout.RECORD_SIZE, 64);
+  private final Envelope envelope = new Envelope();
+  private final FusionMessage message = new FusionMessage();
+  private final CoalesceController coalesce = new CoalesceController();
+  private Ring one;
+  private Ring many;
+  private Lane lane;
+  private Timestamps clock;
+  private CreditController credits;
+  private FusionRing fusion;
+
+  @Setup
+  public void make() {
+    clock = Timestamps.cycles();
+    one = new SpscRing(memory(RingLayout.ONE_TO_ONE), null);
+    many = new UltraFastRing(memory(RingLayout.MANY_TO_MANY), 1, null);
+    LocalWaiting waiting = new LocalWaiting();
+    lane =
+        new Lane(new SpscRing(memory(RingLayout.ONE_TO_ONE), clock), waiting, new LaneStats(false));
+    credits = new CreditController(1024, () -> {});
+    MemorySegment pool = Arena.global().allocate(BufferPool.bytes(8, 1 << 20), 4096);
+    BufferPool.format(pool, 8, 1 << 20);
+    fusion =
+        new FusionRing(
+            new Lane(new SpscRing(memory(RingLayout.ONE_TO_ONE), null), waiting, null),
+            new BufferPool(pool));
+    for (int i = 0; i < BATCH; i++) {
+      from.set(ValueLayout.JAVA_LONG, (long) i * RingLayout.RECORD_SIZE, Ring.header(40, 0, 0));
+    }
+  }
+
+  private static MemorySegment memory(int kind) {
+    MemorySegment memory = Arena.global().allocate(RingLayout.bytes(256), 64);
+    RingLayout.format(memory, 256, kind, 0);
+    return memory;
+  }
+
+  /** One to one. */
+  @Benchmark
+  public long inlineOne() {
+    one.send(from, 0, 40, 1);
+    return one.receive(to, 0);
+  }
+
+  /** Many to many. */
+  @Benchmark
+  public long inlineMany() {
+    many.send(from, 0, 40, 1);
+    return many.receive(to, 0);
+  }
+
+  /** One to one, 64 with one claim and one publication. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public int batchOne() {
+    one.sendBatch(from, 0, BATCH);
+    return one.receiveBatch(to, 0, BATCH);
+  }
+
+  /** Many to many, 64 with one claim and one publication. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public int batchMany() {
+    many.sendBatch(from, 0, BATCH);
+    return many.receiveBatch(to, 0, BATCH);
+  }
+
+  /** With two readings of the clock, credits, coalescing, statistics and wake-ups. */
+  @Benchmark
+  public long allOn() {
+    credits.consume(1);
+    lane.trySend(from, 0, 40, 1);
+    long header = lane.tryReceive(to, 0, envelope);
+    coalesce.arrival(envelope.sentAt());
+    credits.grant(1);
+    return header;
+  }
+
+  /** A batch of 64 with all of it. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public int batchAllOn() {
+    credits.consume(BATCH);
+    lane.trySendBatch(from, 0, BATCH);
+    int got = lane.tryReceiveBatch(to, 0, BATCH);
+    coalesce.arrival(clock.now());
+    credits.grant(BATCH);
+    return got;
+  }
+
+  /** A buffer of 1 MiB: acquired, passed on, released. */
+  @Benchmark
+  public long zeroCopy() {
+    fusion.trySendBuffer(fusion.pool().acquire(), 1 << 20, 0);
+    fusion.tryReceive(message);
+    fusion.pool().release(message.handle());
+    return message.size();
+  }
+}
