@@ -23,6 +23,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
+@SuppressWarnings("restricted")
 public class LinuxMessages {
   private static final int SIZE = 40;
   private static final int AF_UNIX = 1;
