@@ -11,6 +11,7 @@ import exo.kernel.abi.KernelBug;
 import exo.kernel.mm.MemoryContext;
 import exo.kernel.syscall.SyscallDispatcher;
 import exo.kernel.task.Cpus;
+import exo.kernel.task.GuestTurn;
 import exo.kernel.task.KernelConfig;
 import exo.kernel.task.KernelServices;
 import exo.kernel.task.Release;
@@ -165,10 +166,11 @@ final class Kernel implements AutoCloseable {
       }
       kernel.baseFrames = frames.statistics().used() - root.heldFrames();
       ticker.start();
+      GuestTurn turn = new GuestTurn(capabilities.parallel(), b.cpus);
       for (CpuThread t : threads) {
         int index = running.size();
         running.add(t.thread);
-        t.runner.complete(new TaskRunner(services, t.await(), index, dispatcher, ticker));
+        t.runner.complete(new TaskRunner(services, t.await(), index, dispatcher, ticker, turn));
       }
       return kernel;
     } catch (CpuUnavailable | IOException | RuntimeException | Error e) {

@@ -30,7 +30,7 @@ final class RunHelp {
 
       Machine:
         --memory SIZE           guest RAM, such as 64M or 1G (512M)
-        --smp N                 virtual CPUs (1)
+        --smp N                 virtual CPUs (1); on unicorn they take turns
         --cpu NAME              CPU engine: unicorn, kvm, host, or auto, which measures and
                                 takes the fastest here (unicorn)
         --seed N                seed of all chance in the machine: addresses, random bytes

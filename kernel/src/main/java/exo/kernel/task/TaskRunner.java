@@ -23,6 +23,7 @@ public final class TaskRunner implements Runnable {
   private final Ticker ticker;
   private final @Nullable VirtualClock virtual;
   private final int index;
+  private final GuestTurn turn;
   private final TickSampler sampler = new TickSampler();
   private @Nullable Task current;
 
@@ -30,12 +31,19 @@ public final class TaskRunner implements Runnable {
    * The CPU belongs to the thread that runs this, and is closed by it.
    *
    * @param index its number as programs see it, from 0
+   * @param turn shared by the CPUs of the machine
    */
   public TaskRunner(
-      KernelServices kernel, Cpu cpu, int index, SyscallEntryPoint syscalls, Ticker ticker) {
+      KernelServices kernel,
+      Cpu cpu,
+      int index,
+      SyscallEntryPoint syscalls,
+      Ticker ticker,
+      GuestTurn turn) {
     this.kernel = kernel;
     this.cpu = cpu;
     this.index = index;
+    this.turn = turn;
     this.syscalls = syscalls;
     this.ticker = ticker;
     this.virtual = kernel.clock() instanceof VirtualClock v ? v : null;
@@ -131,8 +139,7 @@ public final class TaskRunner implements Runnable {
     kernel.lock().unlock();
     Exit exit;
     try {
-      sampler.inGuest();
-      exit = cpu.run(task.state(), task.space().root());
+      exit = runGuest(task);
     } finally {
       sampler.inKernel();
       kernel.lock().lock();
@@ -159,6 +166,20 @@ public final class TaskRunner implements Runnable {
       case FAILED -> failed(task, cpu.info());
     }
     return true;
+  }
+
+  /** In guest code until the next trap. The kernel lock is free. */
+  private Exit runGuest(Task task) {
+    boolean waited = turn.take();
+    try {
+      sampler.inGuest();
+      Exit exit = cpu.run(task.state(), task.space().root());
+      // The tick that ended the other's turn has kicked this one too, as it waited. To go back for
+      // that would leave all turns to the other.
+      return waited && exit == Exit.INTERRUPTED ? cpu.run(task.state(), task.space().root()) : exit;
+    } finally {
+      turn.pass();
+    }
   }
 
   /**
