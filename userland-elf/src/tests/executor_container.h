@@ -107,6 +107,7 @@ static void filter_calls(void) {
 /* Becomes the first process of a container; the one outside waits for it and ends with it. */
 static void enter_container(void) {
   if (sys(__NR_geteuid) == 0) {
+    sys(__NR_setpriority, 0, 0, 0);
     must("setgroups", sys(__NR_setgroups, 0, 0));
     must("setresgid", sys(__NR_setresgid, NOBODY, NOBODY, NOBODY));
     must("setresuid", sys(__NR_setresuid, NOBODY, NOBODY, NOBODY));

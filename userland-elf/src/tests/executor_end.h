@@ -39,10 +39,11 @@ static void list_descriptors(struct trace *t) {
     if (flags < 0) continue;
     struct stat s;
     long stated = sys(__NR_fstat, fd, &s);
-    bool regular = stated == 0 && (s.st_mode & KIND) == 0100000;
+    unsigned kind = stated == 0 ? s.st_mode & KIND : 0;
+    bool regular = kind == 0100000;
     char text[160];
     snprintf(text, sizeof text, "fd %d flags 0x%lx cloexec %ld at %ld mode 0x%x size %ld\n", fd,
-             (unsigned long)flags, sys(__NR_fcntl, fd, 1 /* F_GETFD */, 0), sys_lseek(fd, 0, 1),
+             (unsigned long)flags, sys(__NR_fcntl, fd, 1 /* F_GETFD */, 0), kind == 0040000 ? 0 : sys_lseek(fd, 0, 1),
              stated == 0 ? s.st_mode : 0, regular ? (long)s.st_size : 0);
     line(t, text);
   }

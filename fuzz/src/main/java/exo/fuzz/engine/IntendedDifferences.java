@@ -24,6 +24,52 @@ public final class IntendedDifferences {
   private static List<Intended> list() {
     List<Intended> all = new ArrayList<>();
     add(all, ".*: Linux EPERM, Exo ENOSYS", "the container's filter answers before Linux does");
+    add(
+        all,
+        "prctl PR_GET_SECCOMP: result",
+        "the container's filter is in force on the Linux side");
+    add(
+        all,
+        "(prctl PR_SET_SECCOMP|seccomp).*",
+        "the container's filter is in force on the Linux side");
+    add(
+        all,
+        "set(re|res|fs)?[ug]id.*: Linux EINVAL, Exo EPERM",
+        "the container has one user and one group; other numbers do not exist there");
+    add(
+        all,
+        "(f|l)?chown(at)?: Linux EINVAL, Exo EPERM",
+        "the container has one user and one group; other numbers do not exist there");
+    add(
+        all,
+        "(clock_.*|timer_create|timerfd_create).*: Linux (EINVAL|EPERM|EFAULT), Exo (EFAULT|EOPNOTSUPP|succeeds)",
+        "the alarm clocks need a device that the machine of the oracle may not have");
+    add(
+        all,
+        "memfd_create: Linux .*, Exo ENOSYS",
+        "MFD_HUGETLB: there are no huge pages, as without CONFIG_HUGETLBFS");
+    add(
+        all,
+        "l?f?(set|get|remove)xattr.*: Linux .*, Exo EOPNOTSUPP",
+        "system.posix_acl_*: built without CONFIG_TMPFS_POSIX_ACL");
+    add(
+        all,
+        "fcntl (F_SETLEASE|F_GETLEASE|F_NOTIFY): .*",
+        "no leases and no F_NOTIFY, as without CONFIG_FILE_LOCKING's leases and CONFIG_DNOTIFY");
+    add(all, "prctl PR_TASK_PERF_EVENTS_.*", "built without CONFIG_PERF_EVENTS");
+    add(
+        all,
+        "sched_get_priority_(min|max): Linux succeeds, Exo EINVAL",
+        "SCHED_EXT: built without CONFIG_SCHED_CLASS_EXT");
+    add(all, "renameat2: Linux .*, Exo EINVAL", "RENAME_WHITEOUT is for overlays and is not there");
+    add(
+        all,
+        "socketpair.*: Linux .*, Exo EAFNOSUPPORT",
+        "address families that this kernel is built without");
+    add(
+        all,
+        "socketpair with .*: output",
+        "address families that this kernel is built without write two numbers on Linux before they refuse");
     return List.copyOf(all);
   }
 

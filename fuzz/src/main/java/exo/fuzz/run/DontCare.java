@@ -107,7 +107,7 @@ final class DontCare {
       case ITIMERVAL, ITIMERSPEC -> mask.set(at + 8, at + length);
       case PTR -> mask.set(at, at + length);
       case SIGINFO -> {
-        mask.set(at + 12, at + 20); // padding, pid
+        mask.set(at + 16, at + 20); // pid
         mask.set(at + 32, at + 48);
       }
       case FILE_HANDLE -> mask.set(at, at + length);

@@ -108,11 +108,11 @@ final class DescriptorCalls {
   /** Linux {@code pipe2(2)}. */
   static long pipe2(Task task, long fds, long flags) throws Errno {
     int f = (int) flags;
+    UserPath.checkFlags(f, Fcntl.O_CLOEXEC | Fcntl.O_NONBLOCK | Fcntl.O_DIRECT | Fcntl.O_EXCL);
     if ((f & Fcntl.O_EXCL) != 0) {
       // O_NOTIFICATION_PIPE: built without CONFIG_WATCH_QUEUE.
       throw Errno.ENOPKG;
     }
-    UserPath.checkFlags(f, Fcntl.O_CLOEXEC | Fcntl.O_NONBLOCK | Fcntl.O_DIRECT);
     Pipefs.Ends ends = task.kernel().pipes().create(task, f);
     boolean cloexec = (f & Fcntl.O_CLOEXEC) != 0;
     int reader;

@@ -100,12 +100,12 @@ final class FcntlCalls {
   }
 
   private static long setWriteHint(Task task, OpenFile file, long arg) throws Errno {
+    if (!Permissions.isOwner(file.inode(), task.credentials())) {
+      throw Errno.EPERM;
+    }
     long hint = task.memory().getLong(arg);
     if (hint < Fcntl.RWH_WRITE_LIFE_NOT_SET || hint > Fcntl.RWH_WRITE_LIFE_EXTREME) {
       throw Errno.EINVAL;
-    }
-    if (!Permissions.isOwner(file.inode(), task.credentials())) {
-      throw Errno.EPERM;
     }
     file.inode().writeHint((int) hint);
     return 0;

@@ -27,7 +27,15 @@ final class LinkCalls {
     int f = (int) flags;
     UserPath.checkFlags(f, Fcntl.AT_SYMLINK_FOLLOW | Fcntl.AT_EMPTY_PATH);
     String source = UserPath.read(task, from);
-    Links.link(task, (int) fromFd, source, (int) toFd, UserPath.read(task, to), f);
+    String target;
+    try {
+      target = UserPath.read(task, to);
+    } catch (Errno unreadable) {
+      // Linux looks for what is to be linked before it asks what is wrong with the new name.
+      Links.source(task, (int) fromFd, source, f);
+      throw unreadable;
+    }
+    Links.link(task, (int) fromFd, source, (int) toFd, target, f);
     return 0;
   }
 
@@ -97,7 +105,15 @@ final class LinkCalls {
       throw Errno.EINVAL;
     }
     String source = UserPath.read(task, from);
-    Renames.rename(task, (int) fromFd, source, (int) toFd, UserPath.read(task, to), f);
+    String target;
+    try {
+      target = UserPath.read(task, to);
+    } catch (Errno unreadable) {
+      // Linux finds the folder of the old name before it asks what is wrong with the new one.
+      Renames.findFolder(task, (int) fromFd, source);
+      throw unreadable;
+    }
+    Renames.rename(task, (int) fromFd, source, (int) toFd, target, f);
     return 0;
   }
 }

@@ -168,7 +168,8 @@ final class Memory {
 
   /** Linux {@code pkey_mprotect(2)} on a processor without protection keys. */
   static long pkey_mprotect(Task task, long addr, long len, long prot, long key) throws Errno {
-    if ((int) key != -1 && len != 0) {
+    long end = addr + (len + 4095 & ~4095L);
+    if ((int) key != -1 && len != 0 && Long.compareUnsigned(end, addr) > 0) {
       throw Errno.EINVAL;
     }
     return mprotect(task, addr, len, prot);

@@ -55,7 +55,8 @@ final class Threads {
       }
       throw Errno.EBUSY;
     }
-    if ((int) len != RSEQ_SIZE || (at & 31) != 0) {
+    // Newer C libraries register a longer area than the kernel knows.
+    if (Integer.compareUnsigned((int) len, RSEQ_SIZE) < 0 || (at & 31) != 0) {
       throw Errno.EINVAL;
     }
     UserMemory m = task.memory();

@@ -20,8 +20,10 @@ final class Vectors {
    * @throws Errno EFAULT for the array or a span outside user space; EINVAL for too many spans or a
    *     negative length
    */
-  static IoBuffer load(Task task, long vector, long count, long skip) throws Errno {
-    if (count < 0 || count > MAX_SPANS) {
+  static IoBuffer load(Task task, long vector, long vlen, long skip) throws Errno {
+    // Linux counts in 32 bits here, whatever else the register holds.
+    long count = Integer.toUnsignedLong((int) vlen);
+    if (count > MAX_SPANS) {
       throw Errno.EINVAL;
     }
     UserMemory m = task.memory();

@@ -4,12 +4,12 @@ import exo.kernel.abi.Errno;
 import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.Sched;
 import exo.kernel.abi.Signals;
+import exo.kernel.abi.layout.Siginfo;
 import exo.kernel.sched.CpuSplit;
 import exo.kernel.signal.SignalInfo;
 import exo.kernel.task.Exit;
 import exo.kernel.task.PidFile;
 import exo.kernel.task.Restart;
-import exo.kernel.task.SigInfoWriter;
 import exo.kernel.task.Task;
 import exo.kernel.task.ThreadGroup;
 import exo.kernel.uaccess.UserMemory;
@@ -73,8 +73,32 @@ final class Waits {
     };
   }
 
-  /** Linux {@code waitid(2)}. */
+  /** Linux {@code waitid(2)}, which clears what it would tell when there is nothing to tell. */
   static long waitid(Task task, long type, long id, long info, long options, long rusage)
+      throws Errno {
+    try {
+      return waitFor(task, type, id, info, options, rusage);
+    } catch (Errno e) {
+      tell(task, info, 0, 0, 0, 0, 0);
+      throw e;
+    }
+  }
+
+  private static void tell(Task task, long info, int signal, int code, int pid, int uid, int status)
+      throws Errno {
+    if (info == 0) {
+      return;
+    }
+    UserMemory m = task.memory();
+    m.putInt(info + Siginfo.SI_SIGNO, signal);
+    m.putInt(info + Siginfo.SI_ERRNO, 0);
+    m.putInt(info + Siginfo.SI_CODE, code);
+    m.putInt(info + Siginfo.SI_PID, pid);
+    m.putInt(info + Siginfo.SI_UID, uid);
+    m.putInt(info + Siginfo.SI_STATUS, status);
+  }
+
+  private static long waitFor(Task task, long type, long id, long info, long options, long rusage)
       throws Errno {
     int o = (int) options;
     int t = (int) type;
@@ -108,14 +132,13 @@ final class Waits {
       default -> throw Errno.EINVAL;
     }
     Event e = find(task, t == Sched.P_PIDFD ? Sched.P_PID : t, target, o);
-    UserMemory m = task.memory();
     if (e == null) {
       if (nonblock && (o & Sched.WNOHANG) == 0) {
         throw Errno.EAGAIN;
       }
       long answer = none(task, o);
-      if (answer == 0 && info != 0) {
-        m.zero(info, SigInfoWriter.SIZE);
+      if (answer == 0) {
+        tell(task, info, 0, 0, 0, 0, 0);
       }
       return answer;
     }
@@ -124,13 +147,8 @@ final class Waits {
     long user = own.userNanos() + e.child.childrenUserNanos();
     long system = own.systemNanos() + e.child.childrenSystemNanos();
     consume(task, e, o);
-    putUse(m, rusage, e.child, user, system);
-    if (info != 0) {
-      SigInfoWriter.write(
-          m,
-          info,
-          new SignalInfo(Signals.SIGCHLD, e.code, e.child.pid(), e.child.exitUid(), e.status));
-    }
+    putUse(task.memory(), rusage, e.child, user, system);
+    tell(task, info, Signals.SIGCHLD, e.code, e.child.pid(), e.child.exitUid(), e.status);
     return 0;
   }
 
@@ -157,7 +175,8 @@ final class Waits {
           || ((options & Sched.__WALL) == 0 && cloned != ((options & Sched.__WCLONE) != 0))) {
         continue;
       }
-      any = true;
+      // Who has ended already will never stop or go on, so there is nothing to wait for.
+      any |= !c.isZombie() || (options & Sched.WEXITED) != 0;
       Event e = eventOf(c, options);
       if (e != null) {
         return e;

@@ -49,6 +49,9 @@ public final class Clone {
     int tid = k.processes().allocate();
     ThreadGroup group =
         request.has(Sched.CLONE_THREAD) ? parent.group() : newGroup(parent, request, tid);
+    if (!request.has(Sched.CLONE_VM)) {
+      space.limits(group.limits());
+    }
     Task child =
         new Task(
             k,

@@ -24,7 +24,7 @@ final class SignalDelivery {
    */
   static void deliver(Task task, long result) {
     long restart = Restart.isRestart(result) ? result : 0;
-    while (task.isAlive() && !task.group().isStopped()) {
+    while (task.isAlive() && (!task.group().isStopped() || isKilled(task))) {
       SignalInfo info = next(task);
       if (info == null) {
         break;
@@ -56,13 +56,14 @@ final class SignalDelivery {
   }
 
   private static @org.jspecify.annotations.Nullable SignalInfo next(Task task) {
-    long unblocked = ~task.signalMask();
-    long kill = Signal.mask(Signals.SIGKILL);
-    if ((task.deliverable() & kill) != 0) {
-      unblocked = kill;
-    }
+    long unblocked = isKilled(task) ? Signal.mask(Signals.SIGKILL) : ~task.signalMask();
     SignalInfo own = task.pending().take(unblocked);
     return own != null ? own : task.group().pending().take(unblocked);
+  }
+
+  /** SIGKILL ends a stopped process too, and comes before all others. */
+  private static boolean isKilled(Task task) {
+    return (task.deliverable() & Signal.mask(Signals.SIGKILL)) != 0;
   }
 
   private static boolean isIgnored(Task task, SignalInfo info) {

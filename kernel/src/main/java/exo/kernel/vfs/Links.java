@@ -20,16 +20,9 @@ public final class Links {
     if ((flags & ~(Fcntl.AT_SYMLINK_FOLLOW | Fcntl.AT_EMPTY_PATH)) != 0) {
       throw Errno.EINVAL;
     }
-    int walkFlags = (flags & Fcntl.AT_SYMLINK_FOLLOW) != 0 ? PathWalk.FOLLOW : 0;
-    if ((flags & Fcntl.AT_EMPTY_PATH) != 0) {
-      if (from.isEmpty() && fromFd != Fcntl.AT_FDCWD) {
-        checkLinkOf(who.files().getAny(fromFd), who.credentials());
-      }
-      walkFlags |= PathWalk.EMPTY;
-    }
     PathWalk source = who.fs().walk;
     PathWalk target = who.fs().second;
-    Inode inode = source.resolve(who, fromFd, from, walkFlags);
+    Inode inode = source(who, fromFd, from, flags);
     target.toParent(who, toFd, to);
     Directories.checkFree(target, false);
     if (source.mount() != target.mount()) {
@@ -57,6 +50,22 @@ public final class Links {
     parent.add(name, inode);
     Notify.linkCount(inode);
     Notify.entry(directory, inode, Poll.IN_CREATE, 0, name);
+  }
+
+  /**
+   * What linkat(2) is to link: the first thing it looks at.
+   *
+   * @param flags as for {@link #link}
+   */
+  public static Inode source(Caller who, int fromFd, String from, int flags) throws Errno {
+    int walkFlags = (flags & Fcntl.AT_SYMLINK_FOLLOW) != 0 ? PathWalk.FOLLOW : 0;
+    if ((flags & Fcntl.AT_EMPTY_PATH) != 0) {
+      if (from.isEmpty() && fromFd != Fcntl.AT_FDCWD) {
+        checkLinkOf(who.files().getAny(fromFd), who.credentials());
+      }
+      walkFlags |= PathWalk.EMPTY;
+    }
+    return who.fs().walk.resolve(who, fromFd, from, walkFlags);
   }
 
   /**

@@ -383,7 +383,7 @@ public abstract non-sealed class OpenFile extends FileDescription {
 
   /** F_ADD_SEALS. */
   public void addSeals(int seals) throws Errno {
-    throw Errno.EINVAL;
+    throw isWritable() ? Errno.EINVAL : Errno.EPERM;
   }
 
   /** What {@code /proc/self/fd/N} shows to a process with that root. */

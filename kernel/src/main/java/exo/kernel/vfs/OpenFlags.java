@@ -45,7 +45,7 @@ public final class OpenFlags {
    * @throws Errno EINVAL
    */
   public static int lenient(int flags) throws Errno {
-    int f = flags & KNOWN;
+    int f = implied(flags & KNOWN);
     if ((f & Fcntl.O_PATH) != 0) {
       f &= WITH_PATH;
     }
@@ -73,14 +73,19 @@ public final class OpenFlags {
     if ((resolve & Fcntl.RESOLVE_CACHED) != 0 && (makes(f) || (f & Fcntl.O_TRUNC) != 0)) {
       throw Errno.EAGAIN;
     }
-    return f;
+    return implied(f);
+  }
+
+  /** Whoever wants everything written at once wants the contents written at once. */
+  private static int implied(int flags) {
+    return (flags & Fcntl.__O_SYNC) != 0 ? flags | Fcntl.O_DSYNC : flags;
   }
 
   private static void checkTogether(int flags) throws Errno {
     if ((flags & (Fcntl.O_DIRECTORY | Fcntl.O_CREAT)) == (Fcntl.O_DIRECTORY | Fcntl.O_CREAT)) {
       throw Errno.EINVAL;
     }
-    boolean writes = (wanted(flags) & Permissions.WRITE) != 0;
+    boolean writes = (wanted(flags & ~Fcntl.O_TRUNC) & Permissions.WRITE) != 0;
     if (isUnnamed(flags) && ((flags & Fcntl.O_DIRECTORY) == 0 || !writes)) {
       throw Errno.EINVAL;
     }

@@ -211,6 +211,10 @@ public final class Opens {
     Vfs vfs = superblock.vfs();
     // What has no path knows by itself how it is opened again through /proc.
     int type = superblock.isInternal() ? Stat.S_IFREG : inode.type();
+    if ((flags & Fcntl.O_DIRECT) != 0 && (type == Stat.S_IFDIR || type == Stat.S_IFCHR)) {
+      // There is nothing that could be read past the page cache.
+      throw Errno.EINVAL;
+    }
     OpenFile file =
         switch (type) {
           case Stat.S_IFCHR, Stat.S_IFBLK -> vfs.devices().open(path, flags, who);

@@ -60,6 +60,15 @@ public final class Renames {
     move(who, source.dentry(), moved, target.dentry(), replaced, target.lastName(), exchange);
   }
 
+  /**
+   * Finds the folder of the old name: the first thing renameat(2) does.
+   *
+   * @throws Errno when there is no way to it
+   */
+  public static void findFolder(Caller who, int fromFd, String from) throws Errno {
+    who.fs().walk.toParent(who, fromFd, from);
+  }
+
   private static void checkExchange(
       boolean exchange, @Nullable Dentry replaced, boolean trailingSlash) throws Errno {
     if (!exchange) {
