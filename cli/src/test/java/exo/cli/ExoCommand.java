@@ -60,6 +60,11 @@ final class ExoCommand {
     return new ExoCommand(List.of(words)).script(ROOT.resolve("exo").toString());
   }
 
+  /** Any command line, for what needs somebody around exo. */
+  static ExoCommand command(List<String> words) {
+    return new ExoCommand(words);
+  }
+
   /** A shell's line in which {@code $EXO} is the exo script. */
   static ExoCommand shell(String line) {
     ExoCommand command = new ExoCommand(List.of("/bin/sh", "-c", line));
