@@ -3,6 +3,7 @@ package exo.kernel.syscall;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Fs;
 import exo.kernel.fs.pipefs.PipeFile;
+import exo.kernel.net.SocketFile;
 import exo.kernel.task.Task;
 import exo.kernel.uaccess.IoBuffer;
 import exo.kernel.vfs.OpenFile;
@@ -66,6 +67,24 @@ final class Copying {
     buffer.ofKernel(memory.asSlice(0, Math.min(len, memory.byteSize())));
     long got = in.peek(buffer, skip);
     return got > 0 ? write(out, outOff, got) : got;
+  }
+
+  /**
+   * From a socket into a pipe: once, no more than the pipe has room for, so that nothing is lost.
+   */
+  long receive(SocketFile in, PipeFile out, long len) {
+    long room = Math.min(Math.min(len, memory.byteSize()), out.room());
+    if (room == 0) {
+      return Transfer.EAGAIN;
+    }
+    buffer.ofKernel(memory.asSlice(0, room));
+    long got;
+    try {
+      got = in.read(buffer);
+    } catch (Errno e) {
+      return e.negated();
+    }
+    return got > 0 ? write(out, Transfer.AT_POSITION, got) : got;
   }
 
   private long pread(OpenFile in, long off, long len) {

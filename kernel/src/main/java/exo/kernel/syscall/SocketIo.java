@@ -57,21 +57,22 @@ final class SocketIo {
    */
   static long receive(Task task, SocketFile file, IoBuffer to, Message m) throws Errno {
     long done = task.keptLong(DONE);
-    long n;
-    try {
-      n = file.socket().receive(to, m);
-    } catch (Errno e) {
-      if (done == 0) {
-        throw e;
-      }
-      return done;
-    }
     boolean fills = file.writesAll() && m.has(Socket.MSG_WAITALL) && !m.peeks();
-    boolean more = fills && n > 0 && to.remaining() > 0 && !to.faulted() && !m.ends;
-    if (n > 0) {
-      done += n;
-    }
-    if (m.waits && (n == Transfer.EAGAIN || more)) {
+    long n;
+    boolean more;
+    do {
+      try {
+        n = file.socket().receive(to, m);
+      } catch (Errno e) {
+        if (done == 0) {
+          throw e;
+        }
+        return done;
+      }
+      more = fills && n > 0 && to.remaining() > 0 && !to.faulted() && !m.ends;
+      done += Math.max(n, 0);
+    } while (more);
+    if (m.waits && n == Transfer.EAGAIN) {
       task.keepLong(DONE, done);
       long answer = Transfer.await(task, file.readable(), file.readTimeoutNanos());
       return answer == Task.BLOCKED || done == 0 ? answer : done;

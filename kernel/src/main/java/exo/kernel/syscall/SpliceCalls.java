@@ -4,6 +4,7 @@ import exo.kernel.abi.Errno;
 import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.Fs;
 import exo.kernel.fs.pipefs.PipeFile;
+import exo.kernel.net.SocketFile;
 import exo.kernel.task.Task;
 import exo.kernel.uaccess.IoBuffer;
 import exo.kernel.uaccess.UserMemory;
@@ -59,6 +60,12 @@ final class SpliceCalls {
       Copying.advance(task, out, outOffset, outOff, Math.max(n, 0));
       return n;
     }
+    if (toPipe && in instanceof SocketFile socket) {
+      if (inOffset != 0) {
+        throw Errno.ESPIPE;
+      }
+      return fromSocket(task, socket, (PipeFile) out, len, waits);
+    }
     if (!toPipe || !in.isPositional() || in.inode().isDirectory()) {
       throw Errno.EINVAL;
     }
@@ -69,6 +76,17 @@ final class SpliceCalls {
     }
     Copying.advance(task, in, inOffset, inOff, Math.max(n, 0));
     return n;
+  }
+
+  private static long fromSocket(Task task, SocketFile in, PipeFile out, long len, boolean waits) {
+    long n = new Copying(task, len).receive(in, out, len);
+    if (n != Transfer.EAGAIN || !waits) {
+      return n;
+    }
+    if (out.isFull()) {
+      return out.isNonBlocking() ? n : task.block(out.writable());
+    }
+    return in.isNonBlocking() ? n : Transfer.await(task, in.readable(), in.readTimeoutNanos());
   }
 
   private static long fromPipeToPipe(Task task, PipeFile in, PipeFile out, long len, boolean waits)

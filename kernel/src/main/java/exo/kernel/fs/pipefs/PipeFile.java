@@ -83,6 +83,15 @@ public final class PipeFile extends OpenFile {
     return pipe.ring.isEmpty();
   }
 
+  public boolean isFull() {
+    return pipe.ring.isFull();
+  }
+
+  /** Bytes that a write takes for certain: those of the free pages. */
+  public long room() {
+    return pipe.ring.freeBytes();
+  }
+
   /** Whether both are ends of one pipe. */
   public boolean isSamePipe(PipeFile other) {
     return pipe == other.pipe;

@@ -65,6 +65,11 @@ final class PipeRing {
     return sum;
   }
 
+  /** Bytes of the pages that are free. */
+  long freeBytes() {
+    return (long) (frames.length - used) * PAGE_SIZE;
+  }
+
   private int slot(int index) {
     return first + index & frames.length - 1;
   }

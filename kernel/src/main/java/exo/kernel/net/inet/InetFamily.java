@@ -15,12 +15,14 @@ public final class InetFamily {
   private final NetContext net;
   private final Ports tcp;
   private final Ports udp;
+  private final Ports udpLite;
   private final LinkedHashSet<InetSocket> sockets = new LinkedHashSet<>();
 
   public InetFamily(NetContext net) {
     this.net = net;
     tcp = new Ports(net, true);
     udp = new Ports(net, false);
+    udpLite = new Ports(net, false);
   }
 
   /**
@@ -41,7 +43,10 @@ public final class InetFamily {
       }
       case Socket.SOCK_DGRAM -> {
         if (protocol == Inet.IPPROTO_IP || protocol == Inet.IPPROTO_UDP) {
-          return new UdpSocket(net, this, domain);
+          return new UdpSocket(net, this, domain, Inet.IPPROTO_UDP);
+        }
+        if (protocol == Inet.IPPROTO_UDPLITE) {
+          return new UdpSocket(net, this, domain, protocol);
         }
         if (protocol == (domain == Socket.AF_INET ? Inet.IPPROTO_ICMP : Inet.IPPROTO_ICMPV6)) {
           throw Errno.EACCES;
@@ -63,6 +68,10 @@ public final class InetFamily {
 
   Ports udp() {
     return udp;
+  }
+
+  Ports udpLite() {
+    return udpLite;
   }
 
   void add(InetSocket socket) {

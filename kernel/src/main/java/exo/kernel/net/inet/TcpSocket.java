@@ -301,11 +301,11 @@ final class TcpSocket extends InetSocket {
 
   /** connect(2) with AF_UNSPEC. */
   private void disconnect() {
+    error(peer != null ? Errno.ECONNRESET.number() : 0);
     abort();
     stopListening();
     connecting = false;
     unconnectAddress();
-    error(0);
     clearShut();
     if (!isPortBound()) {
       releasePort();
@@ -349,6 +349,7 @@ final class TcpSocket extends InetSocket {
     if (to.orphan) {
       // It arrives where nobody is: the answer is a reset, and this call has done its part.
       long lost = from.remaining();
+      from.limit(0);
       reset();
       return lost;
     }
@@ -422,6 +423,7 @@ final class TcpSocket extends InetSocket {
       m.ends = true;
     }
     if (m.has(Socket.MSG_TRUNC) && !m.peeks()) {
+      m.ends = true;
       taken(len);
       in.drop(len);
       return len;

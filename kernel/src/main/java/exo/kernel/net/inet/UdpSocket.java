@@ -29,17 +29,24 @@ final class UdpSocket extends InetSocket {
   /** What a datagram takes of the receiver's room besides its bytes. */
   private static final int OVERHEAD = 512;
 
+  private static final int SEND_COVERAGE = 10;
+  private static final int LEAST_COVERAGE = 8;
+
+  private final int[] coverage = new int[2];
   private final PacketQueue queue;
   private long held;
   private boolean connected;
 
-  UdpSocket(NetContext net, InetFamily family, int domain) {
+  /**
+   * @param protocol UDP, or UDP-Lite: what the latter would leave unchecked is never damaged here
+   */
+  UdpSocket(NetContext net, InetFamily family, int domain, int protocol) {
     super(
         net,
         family,
         domain,
         Socket.SOCK_DGRAM,
-        Inet.IPPROTO_UDP,
+        protocol,
         new SocketOptions(SocketOptions.DEFAULT_BUFFER, SocketOptions.DEFAULT_BUFFER),
         new InetOptions(domain));
     queue = new PacketQueue(net);
@@ -47,7 +54,7 @@ final class UdpSocket extends InetSocket {
 
   @Override
   Ports ports() {
-    return family.udp();
+    return protocol() == Inet.IPPROTO_UDP ? family.udp() : family.udpLite();
   }
 
   @Override
@@ -172,7 +179,8 @@ final class UdpSocket extends InetSocket {
     UdpSocket receiver = receiver(source, to);
     if (receiver == null) {
       drain(from, len);
-      if (connected || ip.reportsErrors(isV6())) {
+      Endpoint r = remote();
+      if (r != null ? r.sameAs(to.in(r.family())) : ip.reportsErrors(isV6())) {
         error(Errno.ECONNREFUSED.number());
         wakeAll();
       }
@@ -400,12 +408,24 @@ final class UdpSocket extends InetSocket {
 
   @Override
   byte[] protocolOption(int name, int room) throws Errno {
-    throw Errno.ENOPROTOOPT;
+    return OptionData.of(coverage[coverageIndex(name)]);
+  }
+
+  /** UDPLITE_SEND_CSCOV or UDPLITE_RECV_CSCOV: how much of a datagram is checked. */
+  private int coverageIndex(int name) throws Errno {
+    int index = name - SEND_COVERAGE;
+    if (protocol() == Inet.IPPROTO_UDP || index < 0 || index > 1) {
+      throw Errno.ENOPROTOOPT;
+    }
+    return index;
   }
 
   @Override
   void setProtocolOption(Caller who, int name, byte[] value) throws Errno {
-    throw Errno.ENOPROTOOPT;
+    int index = coverageIndex(name);
+    int n = OptionData.number(value);
+    // Less than the header cannot be left unchecked.
+    coverage[index] = n != 0 && n < LEAST_COVERAGE ? LEAST_COVERAGE : Math.min(n, 0xffff);
   }
 
   @Override

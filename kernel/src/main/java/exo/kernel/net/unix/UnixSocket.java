@@ -5,6 +5,7 @@ import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.Ioctl;
 import exo.kernel.abi.Poll;
 import exo.kernel.abi.Stat;
+import exo.kernel.net.Interface;
 import exo.kernel.net.NetContext;
 import exo.kernel.net.Packet;
 import exo.kernel.net.PacketQueue;
@@ -125,11 +126,20 @@ abstract class UnixSocket extends Socket {
       family.name(wanted, this);
     } else {
       if (!address.text().isEmpty()) {
-        throw Errno.EINVAL;
+        throw isTaken(who, wanted.path()) ? Errno.EADDRINUSE : Errno.EINVAL;
       }
       bindPath(who, wanted.path());
     }
     address = wanted;
+  }
+
+  private static boolean isTaken(Caller who, String path) {
+    try {
+      Opens.find(who, Fcntl.AT_FDCWD, path, 0);
+      return true;
+    } catch (Errno none) {
+      return false;
+    }
   }
 
   private void bindPath(Caller who, String path) throws Errno {
@@ -413,7 +423,9 @@ abstract class UnixSocket extends Socket {
         m.putInt(argument, (int) outstanding);
         return 0;
       }
-      default -> throw Errno.ENOTTY;
+      default -> {
+        return Interface.ioctl(who, command, argument);
+      }
     }
   }
 
