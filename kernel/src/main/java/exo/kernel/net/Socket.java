@@ -240,6 +240,9 @@ public abstract class Socket {
     }
   }
 
+  /** A descriptor of the file goes; perhaps the last. */
+  protected void closing() {}
+
   /** The file is gone. */
   protected abstract void closed();
 }

@@ -103,6 +103,11 @@ public final class SocketFile extends OpenFile {
   }
 
   @Override
+  public void flush() {
+    socket.closing();
+  }
+
+  @Override
   protected void closed() {
     socket.file(null);
     socket.closed();

@@ -52,6 +52,8 @@ final class ControlMessages {
       byte[] data = Arrays.copyOfRange(b, at + Cmsghdr.SIZE, at + (int) len);
       if (level == Socket.SOL_SOCKET) {
         one(task, type, data, domain, m);
+      } else {
+        m.controls().add(new Message.Control(level, type, data));
       }
       at += aligned((int) len);
     }

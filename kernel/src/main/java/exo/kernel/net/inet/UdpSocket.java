@@ -149,8 +149,40 @@ final class UdpSocket extends InetSocket {
     if (sendShut()) {
       return Errno.EPIPE.negated();
     }
-    deliver(from, len, to);
+    deliver(from, len, to, header(m, to.isV4()));
     return len;
+  }
+
+  /**
+   * What a datagram's header says of its kind of service and its hops, 8 bits each: as the options
+   * say, or as the message says for itself.
+   */
+  private int header(Message m, boolean v4) throws Errno {
+    int hops = v4 ? ip.ttl() : ip.hops();
+    int service = v4 ? ip.tos() : ip.trafficClass();
+    for (Message.Control c : m.controls()) {
+      boolean six = c.level() == Socket.SOL_IPV6;
+      if (c.level() != (v4 ? Socket.SOL_IP : Socket.SOL_IPV6)) {
+        continue;
+      }
+      byte[] data = c.data();
+      if (c.type() == (six ? Inet.IPV6_HOPLIMIT : Inet.IP_TTL)) {
+        int n = OptionData.number(data);
+        if (n < (six ? -1 : 1) || n > 255) {
+          throw Errno.EINVAL;
+        }
+        hops = n < 0 ? hops : n;
+      } else if (c.type() == (six ? Inet.IPV6_TCLASS : Inet.IP_TOS)) {
+        int n = data.length == 1 && !six ? data[0] & 0xff : OptionData.number(data);
+        if (n < (six ? -1 : 0) || n > 255) {
+          throw Errno.EINVAL;
+        }
+        service = n < 0 ? service : n;
+      } else if (c.type() != (six ? Inet.IPV6_PKTINFO : Inet.IP_PKTINFO)) {
+        throw Errno.EINVAL;
+      }
+    }
+    return service << 8 | hops;
   }
 
   private Endpoint destination(byte[] name) throws Errno {
@@ -170,10 +202,10 @@ final class UdpSocket extends InetSocket {
     return Endpoint.parse(domain(), name);
   }
 
-  private void deliver(IoBuffer from, long len, Endpoint to) throws Errno {
+  private void deliver(IoBuffer from, long len, Endpoint to, int header) throws Errno {
     Endpoint source = local().isAny() ? to.source(local().port()) : local();
     if (to.isMulticast() || to.isBroadcast()) {
-      deliverToMany(from, len, source, to);
+      deliverToMany(from, len, source, to, header);
       return;
     }
     UdpSocket receiver = receiver(source, to);
@@ -186,10 +218,11 @@ final class UdpSocket extends InetSocket {
       }
       return;
     }
-    receiver.take(this, from, len, source, to);
+    receiver.take(from, len, source, to, header);
   }
 
-  private void deliverToMany(IoBuffer from, long len, Endpoint source, Endpoint to) throws Errno {
+  private void deliverToMany(IoBuffer from, long len, Endpoint source, Endpoint to, int header)
+      throws Errno {
     byte[] bytes = new byte[(int) len];
     if (from.take(MemorySegment.ofArray(bytes), 0, len) < len) {
       throw Errno.EFAULT;
@@ -197,7 +230,7 @@ final class UdpSocket extends InetSocket {
     boolean loops = to.isBroadcast() || ip.loopsMulticast(!to.isV4());
     for (PortUse u = ports().first(to.port()); u != null && loops; u = u.next) {
       if (u.socket instanceof UdpSocket s && s.wantsFromMany(u, source, to)) {
-        s.take(this, IoBuffer.kernel(MemorySegment.ofArray(bytes)), len, source, to);
+        s.take(IoBuffer.kernel(MemorySegment.ofArray(bytes)), len, source, to, header);
       }
     }
   }
@@ -253,7 +286,7 @@ final class UdpSocket extends InetSocket {
   }
 
   /** A datagram comes; without room it is lost, as datagrams are. */
-  private void take(UdpSocket sender, IoBuffer from, long len, Endpoint source, Endpoint to)
+  private void take(IoBuffer from, long len, Endpoint source, Endpoint to, int header)
       throws Errno {
     if (held + len + OVERHEAD > options().receiveBuffer() && held > 0 || receiveShut()) {
       drain(from, len);
@@ -263,10 +296,7 @@ final class UdpSocket extends InetSocket {
     p.from = source.in(domain());
     p.to = to.in(domain());
     p.sentNanos = net.clock().realtimeNanos();
-    p.extra =
-        to.isV4()
-            ? sender.ip.tos() << 8 | sender.ip.ttl()
-            : sender.ip.trafficClass() << 8 | sender.ip.hops();
+    p.extra = header;
     held += len + OVERHEAD;
     readable().wakeAll();
   }

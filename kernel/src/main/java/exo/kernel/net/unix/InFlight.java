@@ -24,6 +24,10 @@ final class InFlight {
   private boolean releasing;
   private boolean collecting;
 
+  // Since the last collection, some socket lost its last reference but those of messages: only then
+  // can there be anything to collect.
+  private boolean suspicion;
+
   /** The socket behind a file, if it is of this family. */
   private static @Nullable UnixSocket socket(OpenFile file) {
     return file instanceof SocketFile s && s.socket() instanceof UnixSocket u ? u : null;
@@ -60,20 +64,46 @@ final class InFlight {
       OpenFile file;
       while ((file = toRelease.poll()) != null) {
         file.release();
+        UnixSocket s = socket(file);
+        suspicion |= s != null && isHeldByQueuesAlone(s, 0);
       }
     } finally {
       releasing = false;
     }
   }
 
+  /**
+   * A descriptor of a socket is about to go.
+   *
+   * @param leaving references that the caller ends at once
+   */
+  void closing(UnixSocket s, int leaving) {
+    if (isHeldByQueuesAlone(s, leaving)) {
+      suspicion = true;
+      collect(s, leaving);
+    }
+  }
+
+  /** Whether all references to a socket's file are those of messages. */
+  private boolean isHeldByQueuesAlone(UnixSocket s, int leaving) {
+    Integer n = counts.get(s);
+    SocketFile file = s.file();
+    return n != null && file != null && file.references() - leaving == n;
+  }
+
   /** Looks for sockets that are held by nothing but queues nobody can read, and empties those. */
   void collect() {
-    if (collecting || counts.isEmpty()) {
+    collect(null, 0);
+  }
+
+  private void collect(@Nullable UnixSocket closing, int leaving) {
+    if (collecting || !suspicion) {
       return;
     }
     collecting = true;
+    suspicion = false;
     try {
-      for (UnixSocket s : unreachable()) {
+      for (UnixSocket s : unreachable(closing, leaving)) {
         s.purge();
       }
     } finally {
@@ -81,13 +111,12 @@ final class InFlight {
     }
   }
 
-  private List<UnixSocket> unreachable() {
+  private List<UnixSocket> unreachable(@Nullable UnixSocket closing, int leaving) {
     // Those that only queues hold, perhaps queues that somebody can read.
     Map<UnixSocket, Integer> outside = new IdentityHashMap<>();
     counts.forEach(
         (s, n) -> {
-          SocketFile file = s.file();
-          if (file != null && file.references() == n) {
+          if (isHeldByQueuesAlone(s, s == closing ? leaving : 0)) {
             outside.put(s, n);
           }
         });

@@ -464,6 +464,11 @@ abstract class UnixSocket extends Socket {
   }
 
   @Override
+  protected final void closing() {
+    family.inFlight().closing(this, 1);
+  }
+
+  @Override
   protected final void closed() {
     end(false);
     family.inFlight().collect();
