@@ -98,3 +98,24 @@ CASE(queue_rules) {
   try("wild", rt_sigqueueinfo, pid, SIGUSR1, WILD);
   try("thread", rt_tgsigqueueinfo, pid, pid, SIGUSR1, &info);
 }
+
+CASE(the_queue_has_a_limit) {
+  struct rlimit limit = {3, 3};
+  long child = sys(fork);
+  if (child == 0) {
+    uint64_t set = bit(40);
+    struct siginfo info;
+    memset(&info, 0, sizeof info);
+    info.si_code = SI_QUEUE;
+    block(set);
+    sys(setrlimit, 11, &limit);
+    long me = self(), result = 0;
+    int queued = 0;
+    while (queued < 50 && (result = sys(rt_sigqueueinfo, me, 40, &info)) == 0) queued++;
+    long sent = sys(kill, me, 40);
+    sys(exit_group, queued < 50 && result == -EAGAIN && sent == 0 ? 7 : 8);
+  }
+  int status = -1;
+  sys(wait4, child, &status, 0, 0);
+  show("child", status >> 8);
+}

@@ -3,9 +3,11 @@ package exo.kernel.syscall;
 import exo.kernel.abi.Capability;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Signals;
+import exo.kernel.signal.PendingSignals;
 import exo.kernel.signal.Signal;
 import exo.kernel.signal.SignalActions;
 import exo.kernel.signal.SignalInfo;
+import exo.kernel.task.ResourceLimits;
 import exo.kernel.task.Restart;
 import exo.kernel.task.SigInfoWriter;
 import exo.kernel.task.SignalFrame;
@@ -84,8 +86,26 @@ final class SignalCalls {
     return 0;
   }
 
-  private static void deliver(ThreadGroup g, SignalInfo info) {
-    if (info.number() != 0) {
+  /**
+   * Whether there is room for one more: RLIMIT_SIGPENDING bounds what is queued. Of kill(2) then
+   * only the bit is kept.
+   *
+   * @throws Errno EAGAIN
+   */
+  private static boolean hasRoom(ThreadGroup g, PendingSignals pending, SignalInfo info)
+      throws Errno {
+    if (info.number() < Signals.SIGRTMIN
+        || pending.queued() < g.limits().bound(ResourceLimits.SIGPENDING)) {
+      return true;
+    }
+    if (info.code() != SignalInfo.SI_USER) {
+      throw Errno.EAGAIN;
+    }
+    return (pending.set() & Signal.mask(info.number())) == 0;
+  }
+
+  private static void deliver(ThreadGroup g, SignalInfo info) throws Errno {
+    if (info.number() != 0 && hasRoom(g, g.pending(), info)) {
       SignalSending.toGroup(g, info);
     }
   }
@@ -148,7 +168,7 @@ final class SignalCalls {
     if (!mayKill(task, t.group(), info.number())) {
       throw Errno.EPERM;
     }
-    if (info.number() != 0) {
+    if (info.number() != 0 && hasRoom(t.group(), t.pending(), info)) {
       SignalSending.toTask(t, info);
     }
     return 0;

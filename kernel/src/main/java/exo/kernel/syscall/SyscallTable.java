@@ -189,7 +189,7 @@ public final class SyscallTable {
       absent(154, "modify_ldt", ENOSYS, "16-bit and 32-bit segments: built without CONFIG_MODIFY_LDT_SYSCALL", INT, POINTER, ULONG),
       full(155, "pivot_root", call(MountCalls::pivot_root), PATH, PATH),
       absent(156, "_sysctl", ENOSYS, "gone from Linux since 5.5: /proc/sys has it all", POINTER),
-      partial(157, "prctl", call(ProcessControl::prctl), "no seccomp, no securebits to set, no capability bounding or ambient sets to change", oneOf(PRCTL), HEX_LONG, HEX_LONG, HEX_LONG, HEX_LONG).by(PrctlVariants.PRCTL),
+      partial(157, "prctl", call(ProcessControl::prctl), "only the operations that libcs, shells and sandboxes make", oneOf(PRCTL), HEX_LONG, HEX_LONG, HEX_LONG, HEX_LONG).by(PrctlVariants.PRCTL),
       full(158, "arch_prctl", call(Threads::arch_prctl), oneOf(ARCH_PRCTL), HEX_LONG).by(PrctlVariants.ARCH_PRCTL),
       partial(159, "adjtimex", call(MachineCalls::adjtimex), "the clock is the host's: it can be asked, not set", inOut(TIMEX)).returns(ResultKind.CLOCK_STATE),
       full(160, "setrlimit", call(Limits::setrlimit), oneOf(LIMIT), in(RLIMIT)),

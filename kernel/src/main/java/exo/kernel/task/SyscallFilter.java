@@ -88,6 +88,15 @@ public final class SyscallFilter {
     return strict;
   }
 
+  /** How many programs there are. */
+  public int count() {
+    int count = 0;
+    for (SyscallFilter f = this; f != null && !f.strict; f = f.earlier) {
+      count++;
+    }
+    return count;
+  }
+
   private static int code(long instruction) {
     return (int) instruction & 0xffff;
   }
