@@ -26,7 +26,8 @@ CASE(attributes_are_shown) {
   show("size", attr.size);
   show("policy", attr.policy);
   show("flags", attr.flags);
-  show("nice", attr.nice);
+  long priority = sys(getpriority, PRIO_PROCESS, 0);
+  check("nice", attr.nice == 20 - priority);
   show("priority", attr.priority);
   try("first-size", sched_getattr, 0, &attr, 48, 0);
   show("size", attr.size);
