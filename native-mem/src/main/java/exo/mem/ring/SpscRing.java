@@ -87,19 +87,19 @@ public final class SpscRing extends SpscCursors implements Ring {
     if (position < 0) {
       return (int) position;
     }
-    MemorySegment slot = ring.asSlice(slot(position), SLOT_SIZE);
+    long slot = slot(position);
     // When this throws nothing was published.
-    Words.copyIn(from, off, slot, PAYLOAD, size);
+    Words.copy(from, off, ring, slot + PAYLOAD, size);
     publish(slot, position, header);
     return 0;
   }
 
-  private void publish(MemorySegment slot, long position, long header) {
+  private void publish(long slot, long position, long header) {
     if (clock != null) {
-      Words.putLong(slot, TIMESTAMP, clock.now());
+      Words.putLong(ring, slot + TIMESTAMP, clock.now());
     }
-    Words.putLong(slot, HEADER, header);
-    Words.putLong(slot, SEQUENCE, position + 1);
+    Words.putLong(ring, slot + HEADER, header);
+    Words.putLong(ring, slot + SEQUENCE, position + 1);
     tail = position + 1;
     Words.putLongRelease(ring, TAIL, position + 1);
   }
@@ -124,11 +124,12 @@ public final class SpscRing extends SpscCursors implements Ring {
     long now = clock == null ? 0 : clock.now();
     for (int i = 0; i < n; i++) {
       long position = tail + i;
-      MemorySegment slot = ring.asSlice(slot(position), SLOT_SIZE);
+      long at = slot(position);
+      MemorySegment slot = ring.asSlice(at, SLOT_SIZE);
       long record = off + (long) i * RECORD_SIZE;
       Words.putLong(slot, SEQUENCE, position + 1);
       Words.putLong(slot, HEADER, Words.recordHeader(from, record));
-      Words.copyWhole(from, record + 8, slot, PAYLOAD);
+      Words.copyWhole(from, record + 8, ring, at + PAYLOAD);
       if (clock != null) {
         Words.putLong(slot, TIMESTAMP, now);
       }
@@ -157,7 +158,7 @@ public final class SpscRing extends SpscCursors implements Ring {
 
   @Override
   public void commit(long position, int size, int priority, int flags) {
-    publish(ring.asSlice(slot(position), SLOT_SIZE), position, Ring.header(size, priority, flags));
+    publish(slot(position), position, Ring.header(size, priority, flags));
   }
 
   /** Nothing was published; the next claim answers the same position. */
@@ -178,17 +179,17 @@ public final class SpscRing extends SpscCursors implements Ring {
           return there == 0 ? EMPTY : CORRUPT;
         }
       }
-      MemorySegment slot = ring.asSlice(slot(position), SLOT_SIZE);
-      long header = Words.recordHeader(slot, HEADER);
+      long slot = slot(position);
+      long header = Words.recordHeader(ring, slot + HEADER);
       int size = Ring.size(header);
-      if (size > PAYLOAD_SIZE || Words.getLong(slot, SEQUENCE) != position + 1) {
+      if (size > PAYLOAD_SIZE || Words.getLong(ring, slot + SEQUENCE) != position + 1) {
         release(position);
         return CORRUPT;
       }
       if ((header & GIVEN_UP) == 0) {
-        Words.copyOut(slot, PAYLOAD, to, off, size);
+        Words.copy(ring, slot + PAYLOAD, to, off, size);
         if (envelope != null) {
-          long sent = clock == null ? 0 : Words.getLong(slot, TIMESTAMP);
+          long sent = clock == null ? 0 : Words.getLong(ring, slot + TIMESTAMP);
           envelope.set(header, sent, clock == null ? 0 : clock.now() - sent);
         }
         release(position);
@@ -217,7 +218,8 @@ public final class SpscRing extends SpscCursors implements Ring {
       boolean corrupt = false;
       for (int i = 0; i < n; i++) {
         long position = head + i;
-        MemorySegment slot = ring.asSlice(slot(position), SLOT_SIZE);
+        long at = slot(position);
+        MemorySegment slot = ring.asSlice(at, SLOT_SIZE);
         long header = Words.recordHeader(slot, HEADER);
         if (Words.getLong(slot, SEQUENCE) != position + 1 || Ring.size(header) > PAYLOAD_SIZE) {
           corrupt = true;
@@ -228,7 +230,7 @@ public final class SpscRing extends SpscCursors implements Ring {
         }
         long record = off + (long) got++ * RECORD_SIZE;
         Words.putAny(to, record, header);
-        Words.copyWhole(slot, PAYLOAD, to, record + 8);
+        Words.copyWhole(ring, at + PAYLOAD, to, record + 8);
       }
       head += n;
       Words.putLongRelease(ring, HEAD, head);

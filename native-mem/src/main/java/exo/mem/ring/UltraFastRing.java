@@ -80,7 +80,7 @@ public final class UltraFastRing implements Ring {
     long slot = slot(position);
     boolean written = false;
     try {
-      Words.copyIn(from, off, ring, slot + PAYLOAD, size);
+      Words.copy(from, off, ring, slot + PAYLOAD, size);
       written = true;
     } finally {
       // The source may have been closed by another thread; a claim must end all the same.
@@ -184,10 +184,11 @@ public final class UltraFastRing implements Ring {
     int done = 0;
     try {
       for (; done < n; done++) {
-        MemorySegment slot = ring.asSlice(slot(position + done), SLOT_SIZE);
+        long at = slot(position + done);
+        MemorySegment slot = ring.asSlice(at, SLOT_SIZE);
         long record = off + (long) done * RECORD_SIZE;
         Words.putLong(slot, HEADER, Words.recordHeader(from, record));
-        Words.copyWhole(from, record + 8, slot, PAYLOAD);
+        Words.copyWhole(from, record + 8, ring, at + PAYLOAD);
         if (clock != null) {
           Words.putLong(slot, TIMESTAMP, now);
         }
@@ -247,7 +248,7 @@ public final class UltraFastRing implements Ring {
       long sent = clock == null ? 0 : Words.getLong(ring, slot + TIMESTAMP);
       try {
         if (whole && !skip) {
-          Words.copyOut(ring, slot + PAYLOAD, to, off, size);
+          Words.copy(ring, slot + PAYLOAD, to, off, size);
         }
       } finally {
         // The target may have been closed by another thread.
@@ -294,7 +295,8 @@ public final class UltraFastRing implements Ring {
     boolean corrupt = false;
     try {
       for (int i = 0; i < n; i++) {
-        MemorySegment slot = ring.asSlice(slot(position + i), SLOT_SIZE);
+        long at = slot(position + i);
+        MemorySegment slot = ring.asSlice(at, SLOT_SIZE);
         long header = Words.recordHeader(slot, HEADER);
         if ((header & GIVEN_UP) != 0) {
           continue;
@@ -305,7 +307,7 @@ public final class UltraFastRing implements Ring {
         }
         long record = off + (long) got++ * RECORD_SIZE;
         Words.putAny(to, record, header);
-        Words.copyWhole(slot, PAYLOAD, to, record + 8);
+        Words.copyWhole(ring, at + PAYLOAD, to, record + 8);
       }
     } finally {
       // One fence for all: their contents were read before any slot is given back.

@@ -78,27 +78,34 @@ final class Words {
     }
   }
 
-  /** Copies a payload in. Words where it can: five of them cost less than the call of a copy. */
-  static void copyIn(MemorySegment from, long off, MemorySegment ring, long payload, int size) {
+  /** Copies a payload in or out. */
+  static void copy(MemorySegment from, long off, MemorySegment to, long at, int size) {
     if (size == RingLayout.PAYLOAD_SIZE) {
-      copyWhole(from, off, ring, payload);
-      return;
+      copyWhole(from, off, to, at);
+    } else {
+      copyPart(from, off, to, at, size);
     }
+  }
+
+  /**
+   * Copies less than a whole payload. Words where it can: they cost less than the call of a copy.
+   * Not to be given a slice made for the purpose: this is too large to be inlined everywhere, and
+   * then the slice would be an object.
+   */
+  static void copyPart(MemorySegment from, long off, MemorySegment to, long at, int size) {
     int i = 0;
     for (; i + 8 <= size; i += 8) {
-      ring.set(ANY, payload + i, from.get(ANY, off + i));
+      to.set(ANY, at + i, from.get(ANY, off + i));
     }
     for (; i < size; i++) {
-      ring.set(BYTE, payload + i, from.get(BYTE, off + i));
+      to.set(BYTE, at + i, from.get(BYTE, off + i));
     }
   }
 
-  /** Copies a payload out. */
-  static void copyOut(MemorySegment ring, long payload, MemorySegment to, long off, int size) {
-    copyIn(ring, payload, to, off, size);
-  }
-
-  /** Copies the 40 bytes of a whole payload. */
+  /**
+   * Copies the 40 bytes of a whole payload. Within slices of that length the compiler sees that no
+   * word lies outside, and checks once instead of ten times.
+   */
   static void copyWhole(MemorySegment from, long f, MemorySegment to, long t) {
     MemorySegment source = from.asSlice(f, RingLayout.PAYLOAD_SIZE);
     MemorySegment target = to.asSlice(t, RingLayout.PAYLOAD_SIZE);
