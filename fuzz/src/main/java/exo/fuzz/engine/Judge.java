@@ -39,7 +39,7 @@ final class Judge {
       return null;
     }
     Difference d = Comparison.first(e.program(), linux.run(e.program()), exo);
-    return d == null || IntendedDifferences.covers(d)
+    return d == null || IntendedDifferences.covers(d, e.program())
         ? null
         : new Finding(d.title(), e.program(), d.call(), d.linux(), d.exo());
   }

@@ -56,10 +56,10 @@ final class OpenCalls {
 
   /** Linux {@code openat2(2)}. */
   static long openat2(Task task, long dirfd, long path, long how, long size) throws Errno {
-    if (size < OpenHow.SIZE) {
+    if (Long.compareUnsigned(size, OpenHow.SIZE) < 0) {
       throw Errno.EINVAL;
     }
-    if (size > MAX_HOW) {
+    if (Long.compareUnsigned(size, MAX_HOW) > 0) {
       throw Errno.E2BIG;
     }
     UserMemory m = task.memory();

@@ -188,10 +188,11 @@ final class SignalCalls {
 
   /** Linux {@code rt_tgsigqueueinfo(2)}. */
   static long rt_tgsigqueueinfo(Task task, long pid, long tid, long signal, long at) throws Errno {
+    task.memory().read(at, new byte[SigInfoWriter.SIZE], 0, SigInfoWriter.SIZE);
     if ((int) tid <= 0 || (int) pid <= 0) {
       throw Errno.EINVAL;
     }
-    SignalInfo info = queued(task, (int) pid, (int) signal, at);
+    SignalInfo info = queued(task, (int) tid, (int) signal, at);
     return toThread(task, (int) pid, (int) tid, signal, info);
   }
 
@@ -200,8 +201,8 @@ final class SignalCalls {
     byte[] bytes = m.read(at, SigInfoWriter.SIZE);
     var b = java.nio.ByteBuffer.wrap(bytes).order(java.nio.ByteOrder.LITTLE_ENDIAN);
     int code = b.getInt(8);
-    // Only the kernel may claim to be the kernel, or kill(2).
-    if ((code >= 0 || code == SignalInfo.SI_TKILL) && pid != task.group().pid()) {
+    // Only the kernel may claim to be the kernel, or kill(2); but to oneself, as a thread.
+    if ((code >= 0 || code == SignalInfo.SI_TKILL) && pid != task.tid()) {
       throw Errno.EPERM;
     }
     return new SignalInfo(
