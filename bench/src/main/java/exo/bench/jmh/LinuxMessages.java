@@ -12,6 +12,7 @@ import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
@@ -24,6 +25,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @SuppressWarnings("restricted")
+@Fork(jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
 public class LinuxMessages {
   private static final int SIZE = 40;
   private static final int AF_UNIX = 1;
