@@ -4,6 +4,7 @@ import exo.kernel.abi.Capability;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.KernelBug;
+import exo.kernel.abi.Stat;
 import exo.kernel.abi.layout.FileHandle;
 import exo.kernel.abi.layout.OpenHow;
 import exo.kernel.task.Task;
@@ -95,6 +96,12 @@ final class OpenCalls {
         file.release();
       }
       return answer;
+    }
+    boolean direct = (flags & (Fcntl.O_DIRECT | Fcntl.O_PATH)) == Fcntl.O_DIRECT;
+    if (direct && file.inode().type() == Stat.S_IFIFO) {
+      // Only pipes without a name have packets, and Linux says so when both ends are there.
+      file.release();
+      throw Errno.EINVAL;
     }
     return DescriptorCalls.add(task, file, (flags & Fcntl.O_CLOEXEC) != 0);
   }

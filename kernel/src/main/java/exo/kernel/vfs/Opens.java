@@ -222,10 +222,6 @@ public final class Opens {
           case Stat.S_IFSOCK -> throw Errno.ENXIO;
           default -> inode.open(path, flags, who);
         };
-    if (type == Stat.S_IFIFO && (flags & Fcntl.O_DIRECT) != 0) {
-      file.release();
-      throw Errno.EINVAL;
-    }
     Notify.opened(file);
     return file;
   }
