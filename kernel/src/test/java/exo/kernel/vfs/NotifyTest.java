@@ -81,6 +81,7 @@ class NotifyTest {
             event(Poll.IN_ATTRIB),
             event(Poll.IN_MOVE_SELF),
             event(Poll.IN_ATTRIB),
+            event(Poll.IN_ATTRIB),
             event(Poll.IN_DELETE_SELF)),
         heard);
   }
