@@ -88,11 +88,30 @@ static void type(const char *text) {
   type_bytes(text, length(text));
 }
 
+// All that comes out of the terminal: a busy Linux hands it on in pieces.
+static inline void show_echo(void) {
+  char bytes[600];
+  struct { int fd; short events, revents; } one = {master, POLLIN, 0};
+  long total = 0, count = -EAGAIN;
+  for (int patience = 30; total < (long)sizeof bytes; patience = 12) {
+    sys(poll, &one, 1, patience);
+    if (!(one.revents & POLLIN)) break;
+    count = sys(read, master, bytes + total, sizeof bytes - (unsigned long)total);
+    if (count <= 0) break;
+    total += count;
+  }
+  if (total == 0) {
+    show("echo", count);
+  } else {
+    show_bytes("echo", bytes, total);
+  }
+}
+
 // Types, and shows the echo and what can be read.
 static inline void show_typed(const char *label, const char *text) {
   type(text);
   put_label(label);
-  show_read("echo", master);
+  show_echo();
   show_read("read", slave);
 }
 
