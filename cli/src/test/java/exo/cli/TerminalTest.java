@@ -63,20 +63,21 @@ class TerminalTest {
     assertRestored(result);
   }
 
+  /** Each key waits for a sign that the job, not the shell, has the terminal. */
   @Test
   void jobsAreStoppedAndContinued() throws Exception {
     var result =
         sit(
             """
             see "$ "
-            type "sleep 1000\\n"
-            see "sleep 1000\\r\\n"
+            type "(trap 'echo on' CONT; echo up; while :; do sleep 0.05; done)\\n"
+            see "up\\r\\n"
             type "\\032"
             see "Stopped"
             type "bg\\n"
-            see "sleep 1000 &"
-            type "fg\\n"
-            see "sleep 1000\\r\\n"
+            see "on\\r\\n"
+            type "kill -STOP %1; sleep 0.1; fg\\n"
+            see "on\\r\\n"
             type "\\003"
             see "$ "
             type "echo status=$?\\n"
