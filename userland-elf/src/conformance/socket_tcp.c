@@ -44,6 +44,17 @@ CASE(refused) {
   try("later", connect, client, &address, sizeof address);
 }
 
+CASE(nobody_waits_for_the_queue_of_errors) {
+  struct sockaddr_in address;
+  char bytes[8];
+  int listener = new_listener(&address, 1), client = new_socket(AF_INET, SOCK_STREAM);
+  int datagrams = new_socket(AF_INET, SOCK_DGRAM);
+  try("connect", connect, client, &address, sizeof address);
+  try("stream", recvfrom, client, bytes, sizeof bytes, 0x2000, 0, 0);
+  try("datagrams", recvfrom, datagrams, bytes, sizeof bytes, 0x2000, 0, 0);
+  sys(close, listener);
+}
+
 CASE(connecting_without_waiting) {
   struct sockaddr_in address;
   new_listener(&address, 1);

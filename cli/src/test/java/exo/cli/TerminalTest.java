@@ -84,10 +84,7 @@ class TerminalTest {
             see "status=130"
             type "exit 7\\n"
             """,
-            "bash",
-            "--norc",
-            "--noediting",
-            "-i");
+            "bash", "--norc", "--noediting", "-i");
     assertEquals(7, result.status(), result.out());
     assertRestored(result);
   }

@@ -393,6 +393,8 @@ final class TcpSocket extends InetSocket {
   @Override
   public long receive(IoBuffer to, Message m) throws Errno {
     if (m.has(Socket.MSG_ERRQUEUE)) {
+      // Always empty, and nobody waits for errors.
+      m.waits = false;
       return Errno.EAGAIN.negated();
     }
     if (state == State.LISTEN) {

@@ -306,6 +306,8 @@ final class UdpSocket extends InetSocket {
   @Override
   public long receive(IoBuffer to, Message m) throws Errno {
     if (m.has(Socket.MSG_ERRQUEUE)) {
+      // Always empty, and nobody waits for errors.
+      m.waits = false;
       return Errno.EAGAIN.negated();
     }
     long e = takeError();
