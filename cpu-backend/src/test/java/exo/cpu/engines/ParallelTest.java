@@ -117,7 +117,7 @@ final class ParallelTest {
                   });
       Cpu cpu = opened.get();
       for (int i = 0; i < 300; i++) {
-        replace(g, cpu);
+        replace(g, cpu, ended);
       }
       cpu.kick();
       assertEquals(Exit.INTERRUPTED, ended.get());
@@ -125,18 +125,20 @@ final class ParallelTest {
     }
   }
 
-  private static void replace(Guest g, Cpu other) throws InterruptedException {
-    long old = awaitWrites(g);
+  private static void replace(Guest g, Cpu other, CompletableFuture<Exit> ended)
+      throws InterruptedException {
+    long old = awaitWrites(g, ended);
     g.map(PAGE, Guest.RW);
     g.cpu.invalidate(g.root, PAGE, PhysicalMemory.FRAME_SIZE, Invalidation.RIGHTS_REVOKED);
     other.invalidate(g.root, PAGE, PhysicalMemory.FRAME_SIZE, Invalidation.RIGHTS_REVOKED);
     long count = g.ram.getLongVolatile(old);
-    awaitWrites(g);
+    awaitWrites(g, ended);
     assertEquals(count, g.ram.getLongVolatile(old), "nobody writes to it any more");
   }
 
   /** Waits until the page in place is written to. Answers its physical address. */
-  private static long awaitWrites(Guest g) throws InterruptedException {
+  private static long awaitWrites(Guest g, CompletableFuture<Exit> ended)
+      throws InterruptedException {
     long pa = g.tables.translate(g.root, PAGE);
     long before = g.ram.getLongVolatile(pa);
     for (int i = 0; i < 100_000 && g.ram.getLongVolatile(pa) == before; i++) {
@@ -145,7 +147,7 @@ final class ParallelTest {
     for (int i = 0; i < 10_000 && g.ram.getLongVolatile(pa) == before; i++) {
       Thread.sleep(1);
     }
-    assertTrue(g.ram.getLongVolatile(pa) != before, "the other CPU stands still");
+    assertTrue(g.ram.getLongVolatile(pa) != before, () -> "the other CPU stands still: " + ended);
     return pa;
   }
 
