@@ -43,7 +43,9 @@ public final class AddressSpace implements UserFaults {
     this.limits = limits;
     this.root = root;
     usage = new MemoryUsage(context.zeroFrame);
-    memory = new UserMemory(context.ram, context.frames, context.tables, root, this);
+    memory =
+        new UserMemory(
+            context.ram, context.frames, context.tables, root, this, context.revocations);
     search = new AreaSearch(this, Placement.mmapBase(context.userTop, limits.stack(), 0));
   }
 

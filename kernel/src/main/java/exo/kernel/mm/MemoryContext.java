@@ -1,6 +1,7 @@
 package exo.kernel.mm;
 
 import exo.kernel.abi.KernelBug;
+import exo.kernel.uaccess.Revocations;
 import exo.kernel.uaccess.UserMemory;
 import exo.mem.paging.PageTables;
 import exo.mem.phys.FrameAllocator;
@@ -19,6 +20,7 @@ public final class MemoryContext {
   final FrameAllocator frames;
   final PageTables tables;
   final TlbInvalidator tlb;
+  final Revocations revocations = new Revocations();
   final long userTop;
 
   /** Stands behind all anonymous pages that were only read; never freed, its users not counted. */
@@ -45,7 +47,11 @@ public final class MemoryContext {
     this.ram = ram;
     this.frames = frames;
     this.tables = tables;
-    this.tlb = tlb;
+    this.tlb =
+        (root, va, len, kind) -> {
+          revocations.add();
+          tlb.invalidate(root, va, len, kind);
+        };
     this.userTop = userTop;
     zeroFrame = frames.allocZeroed();
     if (zeroFrame == FrameAllocator.NONE) {

@@ -7,12 +7,17 @@ import exo.mem.phys.FrameAllocator;
 import exo.mem.phys.PhysicalMemory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The only door to guest virtual memory. It walks the page tables a CPU engine walks, with user
  * rights, and takes the same fault path on a miss; every address and length from a guest is checked
  * here, once, overflow included.
+ *
+ * <p>A few translations are kept, as in a processor's TLB, until something is revoked anywhere
+ * ({@link Revocations}): a system call touches the same pages again and again.
  *
  * <p>Two shapes of copy: those that throw {@link Errno#EFAULT} move all or fail; those that answer
  * a count move what they can. One instance an address space, owned by the kernel lock.
@@ -22,27 +27,49 @@ public final class UserMemory {
   public static final long USER_TOP = 0x7fff_ffff_f000L;
 
   private static final int PAGE = 4096;
+  private static final int PAGE_SHIFT = 12;
+
+  /** Translations that are kept of each kind, a power of two. */
+  private static final int SLOTS = 8;
+
+  private static final long NO_PAGE = -1;
 
   private final PhysicalMemory ram;
   private final FrameAllocator frames;
   private final MemorySegment segment;
   private final PageTables tables;
   private final UserFaults faults;
+  private final Revocations revocations;
   private long root;
+
+  // Pages for reading, then those for writing; a page's slot is its number modulo SLOTS. The second
+  // array has the physical addresses.
+  private final long[] pages = new long[2 * SLOTS];
+  private final long[] places = new long[2 * SLOTS];
+
+  /** How many revocations there were when the kept translations were valid. */
+  private long validAt = -1;
 
   /**
    * @param frames told of writes to memory that a guest may execute
    * @param root physical address of the top page table
    * @param faults where a miss is resolved
+   * @param revocations counts what makes kept translations void
    */
   public UserMemory(
-      PhysicalMemory ram, FrameAllocator frames, PageTables tables, long root, UserFaults faults) {
+      PhysicalMemory ram,
+      FrameAllocator frames,
+      PageTables tables,
+      long root,
+      UserFaults faults,
+      Revocations revocations) {
     this.ram = ram;
     this.frames = frames;
     this.segment = ram.segment();
     this.tables = tables;
     this.root = root;
     this.faults = faults;
+    this.revocations = revocations;
   }
 
   /** Whether {@code [va, va + len)} lies in user space, as Linux's access_ok. */
@@ -53,6 +80,7 @@ public final class UserMemory {
   /** The address space went away or was replaced: further accesses walk {@code newRoot}. */
   public void root(long newRoot) {
     root = newRoot;
+    validAt = -1;
   }
 
   /** Physical address behind {@code va} for that access, faulting it in; -1 is EFAULT. */
@@ -60,9 +88,39 @@ public final class UserMemory {
     if (va < 0 || va >= USER_TOP) {
       return -1;
     }
+    int slot = slot(va, access);
+    if (slot >= 0 && pages[slot] == (va & -PAGE) && validAt == revocations.count()) {
+      return noted(places[slot] | (va & (PAGE - 1)), access);
+    }
+    return walk(va, access, slot);
+  }
+
+  /** Where a translation is kept, or -1 for an access of which none are. */
+  private static int slot(long va, int access) {
+    int slot = (int) (va >>> PAGE_SHIFT) & (SLOTS - 1);
+    return access == Access.READ ? slot : access == Access.WRITE ? SLOTS + slot : -1;
+  }
+
+  private long walk(long va, int access, int slot) {
     int wanted = access | Access.USER;
     long pa = tables.translate(root, va, wanted);
-    return noted(pa >= 0 ? pa : resolve(va, wanted), access);
+    if (pa < 0) {
+      pa = resolve(va, wanted);
+    }
+    if (pa >= 0 && slot >= 0) {
+      keep(va, pa, slot);
+    }
+    return noted(pa, access);
+  }
+
+  private void keep(long va, long pa, int slot) {
+    long now = revocations.count();
+    if (validAt != now) {
+      Arrays.fill(pages, NO_PAGE);
+      validAt = now;
+    }
+    pages[slot] = va & -PAGE;
+    places[slot] = pa & -PAGE;
   }
 
   private long resolve(long va, int wanted) {
@@ -247,25 +305,44 @@ public final class UserMemory {
    * @return the string, or null when no NUL stands within {@code max + 1} bytes
    * @throws Errno EFAULT
    */
-  @SuppressWarnings("deprecation") // String(byte[], hibyte, ...) is the plain Latin-1 copy.
   public @Nullable String readCString(long va, int max) throws Errno {
-    byte[] buffer = new byte[Math.min(max + 1, 256)];
+    byte[] earlier = null;
     int len = 0;
     while (len <= max) {
       long pa = check(va + len, Access.READ);
-      int chunk = (int) Math.min(max + 1L - len, PAGE - (pa & (PAGE - 1)));
-      for (int i = 0; i < chunk; i++) {
-        byte b = segment.get(ValueLayout.JAVA_BYTE, pa + i);
-        if (b == 0) {
-          return new String(buffer, 0, 0, len);
-        }
-        if (len == buffer.length) {
-          buffer = java.util.Arrays.copyOf(buffer, Math.min(max + 1, buffer.length * 4));
-        }
-        buffer[len++] = b;
+      int reach = (int) Math.min(max + 1L - len, PAGE - (pa & (PAGE - 1)));
+      int part = untilNul(pa, reach);
+      byte[] all = earlier == null ? new byte[part] : Arrays.copyOf(earlier, len + part);
+      MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, pa, all, len, part);
+      len += part;
+      if (part < reach) {
+        return new String(all, StandardCharsets.ISO_8859_1);
       }
+      earlier = all;
     }
     return null;
+  }
+
+  /**
+   * How many bytes there are before a NUL, at most {@code reach}. Nothing but the search, and a
+   * word at a time: the compiler takes out of a loop what it expects to hold to its end, and this
+   * one ends early.
+   */
+  private int untilNul(long pa, int reach) {
+    int at = 0;
+    while (at + Long.BYTES <= reach) {
+      long word = ram.getLong(pa + at);
+      // The high bit of each byte that is 0, and of none before the first of those.
+      long zeros = (word - 0x0101_0101_0101_0101L) & ~word & 0x8080_8080_8080_8080L;
+      if (zeros != 0) {
+        return at + (Long.numberOfTrailingZeros(zeros) >>> 3);
+      }
+      at += Long.BYTES;
+    }
+    while (at < reach && ram.getByte(pa + at) != 0) {
+      at++;
+    }
+    return at;
   }
 
   /**

@@ -1,5 +1,6 @@
 package exo.kernel.strace;
 
+import exo.kernel.uaccess.Revocations;
 import exo.kernel.uaccess.UserMemory;
 import exo.mem.paging.PageTables;
 import exo.mem.paging.Pte;
@@ -24,7 +25,7 @@ final class Arena implements AutoCloseable {
     long root = tables.newRoot();
     frame = frames.allocZeroed();
     tables.map(root, VA, frame, Pte.P | Pte.W | Pte.U);
-    memory = new UserMemory(ram, frames, tables, root, (va, access) -> false);
+    memory = new UserMemory(ram, frames, tables, root, (va, access) -> false, new Revocations());
   }
 
   UserMemory memory() {
