@@ -5,7 +5,8 @@
  *   fork      fork, exit and wait, with 1 MiB touched       pipe   a byte there and back, two processes
  *   exec      fork, exec of this program, wait              futex  wake and wait, two threads
  *   stat      of a file four levels deep                    open   and close of that file
- *   getdents  of a directory of 10,000 entries              yield  between two threads
+ *   getdents  of a directory of 10,000 entries              yield  between two threads, each of theirs
+ *   getppid   the least a system call costs                 touch  a fresh page, in order
  */
 #include "exo.h"
 
@@ -145,9 +146,36 @@ static void yield_always(void *ignored) {
   for (;;) sys(__NR_sched_yield);
 }
 
+/* On one CPU of those we have, or nobody would have to give way. */
+static void stay_on_one_cpu(void) {
+  unsigned long mask[16] = {0};
+  must("sched_getaffinity", sys(__NR_sched_getaffinity, 0, sizeof mask, mask));
+  for (int i = 0; i < 16; i++) {
+    unsigned long lowest = mask[i] & -mask[i];
+    if (lowest == 0) continue;
+    memset(mask, 0, sizeof mask);
+    mask[i] = lowest;
+    break;
+  }
+  must("sched_setaffinity", sys(__NR_sched_setaffinity, 0, sizeof mask, mask));
+}
+
+/* For each yield of ours there is one of the other's. */
 static void yields(long n) {
+  stay_on_one_cpu();
   start_thread(yield_always, NULL);
-  for (long i = 0; i < n; i++) sys(__NR_sched_yield);
+  for (long i = 0; i < n / 2; i++) sys(__NR_sched_yield);
+}
+
+static void calls(long n) {
+  for (long i = 0; i < n; i++) sys(__NR_getppid);
+}
+
+/* ---- memory ---- */
+
+static void touch(long n) {
+  char *at = pages((size_t)n * 4096);
+  for (long i = 0; i < n; i++) at[i * 4096] = 1;
 }
 
 /* ---- files: in a folder of its own below the current one ---- */
@@ -226,6 +254,7 @@ static const struct primitive {
     {"pipe", nothing, ping_pong, nothing},       {"futex", nothing, futex_round_trips, nothing},
     {"stat", make_file, stat_file, remove_file}, {"open", make_file, open_file, remove_file},
     {"yield", nothing, yields, nothing},         {"getdents", make_entries, list_entries, remove_entries},
+    {"getppid", nothing, calls, nothing},        {"touch", nothing, touch, nothing},
 };
 
 int main(int argc, char **argv) {

@@ -1,83 +1,180 @@
 package exo.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** All that can be measured, in the order of the report. */
 final class Measurements {
   private Measurements() {}
 
-  static final List<Measurement> ALL =
-      List.of(
-          Operation.inGuest(
-              "guest.getppid",
-              "getppid in a guest's loop, a call",
-              "GuestSystemCall.getppid",
-              0,
-              Aim.atMost(200)),
-          Operation.inGuest(
-              "guest.touch",
-              "first touch of anonymous memory in order, a page",
-              "GuestFirstTouch.firstTouch",
-              0,
-              Aim.atMost(2000)),
-          Operation.inGuest(
-              "guest.read",
-              "read of 64 KiB from tmpfs into the guest",
-              "GuestRead.read",
-              65536,
-              Aim.atLeast(5)),
-          new CommandStart(),
-          new CommandMemory(),
-          new Work("sha", "SHA-256, integers in registers", 600_000),
-          new Work("sieve", "sieve of 8 MB, strided stores", 30),
-          new Work("fib", "fib(38), calls and returns", 38),
-          new Work("matrix", "product of matrices, doubles", 150),
-          new Work("chase", "pointer chase in 16 MB, cache misses", 40_000_000),
-          new Primitive("fork", "fork, exit and wait, 1 MiB touched", 300, Aim.atMost(150_000)),
-          new Primitive("exec", "fork, exec of a small program, wait", 100, Aim.atMost(1_000_000)),
-          new Primitive("pipe", "a byte through pipes there and back", 20_000, Aim.atMost(3_000)),
-          new Primitive("futex", "futex wake and wait there and back", 20_000, Aim.atMost(2_000)),
-          new Primitive("stat", "stat of a file four levels deep", 100_000, Aim.atMost(1_000)),
-          new Primitive("open", "open and close of that file", 100_000, Aim.atMost(1_500)),
-          new Primitive("getdents", "10,000 entries listed", 30, Aim.atMost(1_000_000)),
-          new Primitive("yield", "sched_yield between two threads", 50_000, Aim.atMost(400)),
-          Operation.direct(
-              "guest.start",
-              "a small program in a running machine, started and ended",
-              "GuestSystemCall.startAndEnd"),
-          Operation.direct("machine.boot", "a machine, booted and closed", "Boot.bootAndClose"),
-          Operation.direct(
-              "kernel.frame", "a frame, taken and given back", "Frames.allocAndRelease"),
-          Operation.direct(
-              "kernel.zeroed",
-              "a frame of zeros, taken and given back",
-              "Frames.allocZeroedAndRelease"),
-          Operation.direct("kernel.map", "a page, mapped and unmapped", "Pages.mapAndUnmap"),
-          Operation.direct(
-              "kernel.translate", "an address, by four levels of tables", "Pages.translate"),
-          Operation.direct(
-              "kernel.dispatch",
-              "getppid, from the registers to its handler and back",
-              "KernelCode.dispatch"),
-          Operation.direct("kernel.walk", "a path of four known directories", "KernelCode.walk"),
-          ring("one", "40 bytes, ring of one to one", "inlineOne", 25),
-          ring("many", "40 bytes, ring of many to many", "inlineMany", 100),
-          ring("one.batch", "40 bytes in batches of 64, one to one", "batchOne", 10),
-          ring("many.batch", "40 bytes in batches of 64, many to many", "batchMany", 35),
-          ring("full", "40 bytes, with times, credits, coalescing, statistics", "allOn", 100),
-          ring("full.batch", "the same in batches of 64", "batchAllOn", 20),
-          ring("zerocopy", "1 MiB by handle, acquired, sent, released", "zeroCopy", 100),
-          queue("agrona.one", "40 bytes, Agrona OneToOneRingBuffer", "agronaOne"),
-          queue("agrona.batch", "the same, 64 written, then read at once", "agronaOneBatch"),
-          queue("agrona.many", "40 bytes, Agrona ManyToOneRingBuffer", "agronaMany"),
-          queue("jctools.one", "40 bytes, JCTools SpscArrayQueue", "jctoolsOne"),
-          queue("jctools.many", "40 bytes, JCTools MpmcArrayQueue", "jctoolsMany"),
-          queue("disruptor", "40 bytes, Disruptor, polled", "disruptor"),
-          Operation.direct("linux.pipe", "40 bytes, pipe, by FFM", "LinuxMessages.pipe"),
-          Operation.direct("linux.pipe.jnr", "the same by JNR-FFI", "LinuxMessages.pipeByJnr"),
-          Operation.direct(
-              "linux.socket", "40 bytes, UNIX socket, by FFM", "LinuxMessages.unixSocket"),
-          Operation.direct("linux.eventfd", "8 bytes, eventfd, by FFM", "LinuxMessages.eventfd"));
+  static final List<Measurement> ALL = all();
+
+  private static List<Measurement> all() {
+    List<Measurement> all = new ArrayList<>(ofTheKernel());
+    all.addAll(programs());
+    for (String engine : List.of("host", "kvm")) {
+      all.addAll(onEngine(engine));
+    }
+    return List.copyOf(all);
+  }
+
+  /** Engines on the bare processor, beside the host, qemu and Unicorn. */
+  private static List<Measurement> onEngine(String engine) {
+    Aim call = Aim.atMost(engine.equals("host") ? 10_000 : 30_000);
+    return List.of(
+        computing(engine, "integers", "multiply, rotate and add in registers", "10000"),
+        computing(engine, "chase", "loads through 16 MB, each waiting for the last", "1000"),
+        computing(engine, "matrix", "product of matrices of doubles", "500"),
+        new OnEngine(
+            engine,
+            "parallel",
+            "integers by two threads on two CPUs, by one thread",
+            OnEngine.Form.SPEED_UP,
+            List.of("compute", "integers", "10000"),
+            Aim.atLeast(1.8)),
+        primitive(engine, "getppid", "getppid in a guest's loop, a call", "50000", call),
+        primitive(engine, "touch", "first touch in order, a page", "16384", Aim.atMost(8_000)),
+        primitive(engine, "fork", "fork, exit and wait", "200", Aim.atMost(1_000_000)));
+  }
+
+  private static OnEngine computing(String engine, String kind, String what, String rounds) {
+    List<String> command = List.of("compute", kind, rounds);
+    OnEngine.Form form = OnEngine.Form.PART_OF_NATIVE;
+    return new OnEngine(engine, kind, what + ", by native", form, command, Aim.atLeast(0.97));
+  }
+
+  private static OnEngine primitive(
+      String engine, String name, String what, String times, Aim aim) {
+    List<String> command = List.of("primitives", name, times);
+    return new OnEngine(engine, name, what, OnEngine.Form.TIME, command, aim);
+  }
+
+  /** Programs of Debian; those that compute are to be twice as fast as qemu on the bare CPU. */
+  private static List<Measurement> programs() {
+    List<Measurement> all = new ArrayList<>();
+    for (String engine : List.of("unicorn", "host", "kvm")) {
+      boolean emulated = engine.equals("unicorn");
+      Aim start = emulated ? Aim.atMost(3) : null;
+      Aim compute = emulated ? Aim.atMost(3) : Aim.atMost(0.5);
+      all.add(
+          new WholeProgram(
+              engine,
+              "bash",
+              "bash -c of 1,000 builtin commands",
+              List.of("/bin/bash", "-c", "for ((i = 0; i < 1000; i++)); do [ $i = x ]; done"),
+              start));
+      all.add(
+          new WholeProgram(
+              engine,
+              "python",
+              "python3, started and ended",
+              List.of("/usr/bin/python3", "-c", "pass"),
+              start));
+      all.add(
+          new WholeProgram(
+              engine,
+              "cc1",
+              "gcc's compiler on hello.c",
+              List.of(COMPILER, "-quiet", "-O2", WholeProgram.SOURCE, "-o", "/dev/null"),
+              start));
+      all.add(
+          new WholeProgram(
+              engine,
+              "xz",
+              "xz of 10 MB of text",
+              List.of("/usr/bin/xz", "-k", "-c", WholeProgram.TEXT),
+              emulated ? null : compute));
+      all.add(
+          new WholeProgram(
+              engine,
+              "sqlite",
+              "sqlite3, 100,000 inserts",
+              List.of("/usr/bin/sqlite3", ":memory:", INSERTS),
+              emulated ? null : compute));
+    }
+    return all;
+  }
+
+  private static final String COMPILER = "/usr/lib/gcc/x86_64-linux-gnu/12/cc1";
+
+  private static final String INSERTS =
+      "create table t(a integer primary key, b text);"
+          + "with recursive c(x) as (select 1 union all select x + 1 from c where x < 100000)"
+          + " insert into t select x, hex(x * 7919) from c;"
+          + "create index i on t(b); select count(*), max(b) from t;";
+
+  private static List<Measurement> ofTheKernel() {
+    return List.of(
+        Operation.inGuest(
+            "guest.getppid",
+            "getppid in a guest's loop, a call",
+            "GuestSystemCall.getppid",
+            0,
+            Aim.atMost(200)),
+        Operation.inGuest(
+            "guest.touch",
+            "first touch of anonymous memory in order, a page",
+            "GuestFirstTouch.firstTouch",
+            0,
+            Aim.atMost(2000)),
+        Operation.inGuest(
+            "guest.read",
+            "read of 64 KiB from tmpfs into the guest",
+            "GuestRead.read",
+            65536,
+            Aim.atLeast(5)),
+        new CommandStart(),
+        new CommandMemory(),
+        new Work("sha", "SHA-256, integers in registers", 600_000),
+        new Work("sieve", "sieve of 8 MB, strided stores", 30),
+        new Work("fib", "fib(38), calls and returns", 38),
+        new Work("matrix", "product of matrices, doubles", 150),
+        new Work("chase", "pointer chase in 16 MB, cache misses", 40_000_000),
+        new Primitive("fork", "fork, exit and wait, 1 MiB touched", 300, Aim.atMost(150_000)),
+        new Primitive("exec", "fork, exec of a small program, wait", 100, Aim.atMost(1_000_000)),
+        new Primitive("pipe", "a byte through pipes there and back", 20_000, Aim.atMost(3_000)),
+        new Primitive("futex", "futex wake and wait there and back", 20_000, Aim.atMost(2_000)),
+        new Primitive("stat", "stat of a file four levels deep", 100_000, Aim.atMost(1_000)),
+        new Primitive("open", "open and close of that file", 100_000, Aim.atMost(1_500)),
+        new Primitive("getdents", "10,000 entries listed", 30, Aim.atMost(1_000_000)),
+        new Primitive("yield", "sched_yield between two threads", 50_000, Aim.atMost(400)),
+        Operation.direct(
+            "guest.start",
+            "a small program in a running machine, started and ended",
+            "GuestSystemCall.startAndEnd"),
+        Operation.direct("machine.boot", "a machine, booted and closed", "Boot.bootAndClose"),
+        Operation.direct("kernel.frame", "a frame, taken and given back", "Frames.allocAndRelease"),
+        Operation.direct(
+            "kernel.zeroed",
+            "a frame of zeros, taken and given back",
+            "Frames.allocZeroedAndRelease"),
+        Operation.direct("kernel.map", "a page, mapped and unmapped", "Pages.mapAndUnmap"),
+        Operation.direct(
+            "kernel.translate", "an address, by four levels of tables", "Pages.translate"),
+        Operation.direct(
+            "kernel.dispatch",
+            "getppid, from the registers to its handler and back",
+            "KernelCode.dispatch"),
+        Operation.direct("kernel.walk", "a path of four known directories", "KernelCode.walk"),
+        ring("one", "40 bytes, ring of one to one", "inlineOne", 25),
+        ring("many", "40 bytes, ring of many to many", "inlineMany", 100),
+        ring("one.batch", "40 bytes in batches of 64, one to one", "batchOne", 10),
+        ring("many.batch", "40 bytes in batches of 64, many to many", "batchMany", 35),
+        ring("full", "40 bytes, with times, credits, coalescing, statistics", "allOn", 100),
+        ring("full.batch", "the same in batches of 64", "batchAllOn", 20),
+        ring("zerocopy", "1 MiB by handle, acquired, sent, released", "zeroCopy", 100),
+        queue("agrona.one", "40 bytes, Agrona OneToOneRingBuffer", "agronaOne"),
+        queue("agrona.batch", "the same, 64 written, then read at once", "agronaOneBatch"),
+        queue("agrona.many", "40 bytes, Agrona ManyToOneRingBuffer", "agronaMany"),
+        queue("jctools.one", "40 bytes, JCTools SpscArrayQueue", "jctoolsOne"),
+        queue("jctools.many", "40 bytes, JCTools MpmcArrayQueue", "jctoolsMany"),
+        queue("disruptor", "40 bytes, Disruptor, polled", "disruptor"),
+        Operation.direct("linux.pipe", "40 bytes, pipe, by FFM", "LinuxMessages.pipe"),
+        Operation.direct("linux.pipe.jnr", "the same by JNR-FFI", "LinuxMessages.pipeByJnr"),
+        Operation.direct(
+            "linux.socket", "40 bytes, UNIX socket, by FFM", "LinuxMessages.unixSocket"),
+        Operation.direct("linux.eventfd", "8 bytes, eventfd, by FFM", "LinuxMessages.eventfd"));
+  }
 
   /** The clock that cycles are counted by on the machine that the aims are of, in GHz. */
   private static final double REFERENCE_GHZ = 2.6;

@@ -29,20 +29,17 @@ final class Page {
     row(text, "JDK", report.host().jdk());
     row(text, "Load before", Text.number(report.host().load()));
     row(text, "Took", report.seconds() + " s");
-    section(
-        text,
-        report,
-        "Figures with an aim",
-        "",
-        f -> f.aim() != null && !isWork(f) && !isPrimitive(f));
+    section(text, report, "Figures with an aim", "", f -> f.aim() != null && !isComparison(f));
     work(text, report);
     primitives(text, report);
+    programs(text, report);
+    engines(text, report);
     section(
         text,
         report,
         "Operations of the kernel",
         "Kernel code called directly from Java, without a guest around it.\n\n",
-        f -> f.aim() == null);
+        f -> f.aim() == null && !isComparison(f));
     text.append(
         """
 
@@ -52,6 +49,15 @@ final class Page {
         """);
     shortcomings(text, report);
     return text.toString();
+  }
+
+  /** Whether the figure stands in a table of its own kind, beside those of others. */
+  private static boolean isComparison(Figure f) {
+    return isWork(f) || isPrimitive(f) || is(f, "program.") || is(f, "engine.");
+  }
+
+  private static boolean is(Figure f, String kind) {
+    return f.id().startsWith(kind);
   }
 
   private static boolean isWork(Figure f) {
@@ -154,6 +160,72 @@ final class Page {
               aim(f),
               f.command()));
     }
+  }
+
+  private static void programs(StringBuilder to, Report report) {
+    List<Figure> figures = report.figures().stream().filter(f -> is(f, "program.")).toList();
+    if (!figures.isEmpty()) {
+      to.append(
+          """
+
+          ## Programs of Debian
+
+          From start to end, as a person waits for it: by themselves, under qemu-x86_64, and by `./exo run --rootfs /`
+          on each engine, the start of the JVM included, in turns in one run.
+
+          | program | engine | native | qemu | Exo | Exo by qemu | aim | command |
+          |---|---|--:|--:|--:|--:|--:|---|
+          """);
+    }
+    for (Figure f : figures) {
+      to.append(
+          String.format(
+              "| %s | %s | %s s | %s s | %s s | %s | %s | `%s` |%n",
+              f.what(),
+              engine(f),
+              detail(f, "native_s"),
+              detail(f, "qemu_s"),
+              detail(f, "exo_s"),
+              Text.withUnit(f.median(), f.unit()),
+              aim(f),
+              f.command()));
+    }
+  }
+
+  private static void engines(StringBuilder to, Report report) {
+    List<Figure> figures = report.figures().stream().filter(f -> is(f, "engine.")).toList();
+    if (!figures.isEmpty()) {
+      to.append(
+          """
+
+          ## Engines on the bare processor
+
+          One static ELF file measures itself: on the host, under qemu-x86_64, and in machines on Unicorn and on the
+          engine, in turns in one run.
+
+          | what | engine | native | qemu | Unicorn | engine | figure | aim | command |
+          |---|---|--:|--:|--:|--:|--:|--:|---|
+          """);
+    }
+    for (Figure f : figures) {
+      to.append(
+          String.format(
+              "| %s | %s | %s ns | %s ns | %s ns | %s ns | %s | %s | `%s` |%n",
+              f.what(),
+              engine(f),
+              detail(f, "native_ns"),
+              detail(f, "qemu_ns"),
+              detail(f, "unicorn_ns"),
+              detail(f, "engine_ns"),
+              Text.withUnit(f.median(), f.unit()),
+              aim(f),
+              f.command()));
+    }
+  }
+
+  /** The second word of an id names the engine. */
+  private static String engine(Figure f) {
+    return f.id().split("\\.", -1)[1];
   }
 
   private static String detail(Figure f, String name) {

@@ -46,8 +46,10 @@ record Primitive(String primitive, String what, long times, Aim aim) implements 
         double nanos = inMachine(machine);
         if (i >= 0) {
           exo[i] = nanos;
-          host[i] = onHost(places, List.of());
-          translated[i] = qemu == null ? Double.NaN : onHost(places, List.of(qemu.toString()));
+          List<String> command = List.of(PROGRAM, primitive, Long.toString(times));
+          host[i] = onHost(places, command, List.of());
+          translated[i] =
+              qemu == null ? Double.NaN : onHost(places, command, List.of(qemu.toString()));
         }
       }
     }
@@ -80,9 +82,17 @@ record Primitive(String primitive, String what, long times, Aim aim) implements 
     return nanos(output.toString(StandardCharsets.UTF_8));
   }
 
-  private double onHost(Places places, List<String> way) throws Exception {
+  /**
+   * What a guest program says it took on the host.
+   *
+   * @param guest its name and arguments
+   * @param way the command to run it with, if any
+   * @return NaN when it fails there
+   */
+  static double onHost(Places places, List<String> guest, List<String> way) throws Exception {
     List<String> command = new ArrayList<>(way);
-    command.addAll(List.of(places.guest(PROGRAM).toString(), primitive, Long.toString(times)));
+    command.add(places.guest(guest.getFirst()).toString());
+    command.addAll(guest.subList(1, guest.size()));
     Path memory = Path.of("/dev/shm");
     Path folder =
         Files.isWritable(memory)
