@@ -111,6 +111,11 @@ public final class TaskRunner implements Runnable {
     if (task.isRunning()) {
       task.endTurn(kernel.clock().monotonicNanos());
     }
+    if (task.isAlive() && kernel.cpus().all().size() > 1) {
+      // Another CPU may run it next, and knows nothing of what this one holds.
+      cpu.saveState(task.state());
+      cpu.stateChanged(task.state());
+    }
     kernel.load().active(kernel.clock().monotonicNanos(), kernel.runnable());
     sampler.charge(task);
     sampler.idle();
