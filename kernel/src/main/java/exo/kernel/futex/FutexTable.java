@@ -8,23 +8,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waiters by the physical address of a futex word, so that private and shared futexes are one
- * thing. A bucket exists while someone waits on it. Owned by the kernel lock.
+ * Waiters by the key of a futex word: a number that {@code exo.kernel.task.FutexKeys} makes, or the
+ * physical address of a word in memory that is shared. A bucket exists while someone waits on it.
+ * Owned by the kernel lock.
  */
 public final class FutexTable {
   /** One who waits on a word; a task has one for each wait and reuses none. */
   public static final class FutexWaiter implements Wakeable {
     private final Wakeable target;
     private final int bits;
-    private long pa;
+    private long key;
     private long requeueTo = NOWHERE;
     private boolean woken;
     private final Waiter place = new Waiter(this);
 
-    private FutexWaiter(Wakeable target, int bits, long pa) {
+    private FutexWaiter(Wakeable target, int bits, long key) {
       this.target = target;
       this.bits = bits;
-      this.pa = pa;
+      this.key = key;
     }
 
     /** Whether a wake came to it; it is on no bucket then. */
@@ -33,8 +34,8 @@ public final class FutexTable {
     }
 
     /** FUTEX_WAIT_REQUEUE_PI: where it is to be moved. */
-    public void requeueTo(long targetPa) {
-      requeueTo = targetPa;
+    public void requeueTo(long targetKey) {
+      requeueTo = targetKey;
     }
 
     /** Where it is to be moved, or a negative number. */
@@ -60,15 +61,15 @@ public final class FutexTable {
   private final Map<Long, WaitQueue> buckets = new HashMap<>();
 
   /** Puts a waiter on a word. */
-  public FutexWaiter enqueue(long pa, Wakeable target, int bits) {
-    FutexWaiter w = new FutexWaiter(target, bits, pa);
-    buckets.computeIfAbsent(pa, k -> new WaitQueue()).add(w.place);
+  public FutexWaiter enqueue(long key, Wakeable target, int bits) {
+    FutexWaiter w = new FutexWaiter(target, bits, key);
+    buckets.computeIfAbsent(key, k -> new WaitQueue()).add(w.place);
     return w;
   }
 
   /** Who came first to a word, or null. */
-  public @Nullable FutexWaiter first(long pa) {
-    WaitQueue q = buckets.get(pa);
+  public @Nullable FutexWaiter first(long key) {
+    WaitQueue q = buckets.get(key);
     Waiter first = q == null ? null : q.first();
     return first == null ? null : (FutexWaiter) first.target();
   }
@@ -76,13 +77,13 @@ public final class FutexTable {
   /** Wakes this one. */
   public void wakeOnly(FutexWaiter waiter) {
     waiter.wake(waiter.place);
-    drop(waiter.pa);
+    drop(waiter.key);
   }
 
   /** A waiter gives up: it timed out or was interrupted. */
   public void cancel(FutexWaiter waiter) {
     waiter.place.leave();
-    drop(waiter.pa);
+    drop(waiter.key);
   }
 
   /**
@@ -90,8 +91,8 @@ public final class FutexTable {
    *
    * @return how many were woken
    */
-  public int wake(long pa, int count, int bits) {
-    WaitQueue q = buckets.get(pa);
+  public int wake(long key, int count, int bits) {
+    WaitQueue q = buckets.get(key);
     if (q == null) {
       return 0;
     }
@@ -105,13 +106,13 @@ public final class FutexTable {
       }
       w = next;
     }
-    drop(pa);
+    drop(key);
     return woken;
   }
 
   /** As {@link #wake(long, int, int)} for all bits. */
-  public int wake(long pa, int count) {
-    return wake(pa, count, -1);
+  public int wake(long key, int count) {
+    return wake(key, count, -1);
   }
 
   /**
@@ -130,7 +131,7 @@ public final class FutexTable {
       Waiter next = q.after(w);
       FutexWaiter f = (FutexWaiter) w.target();
       w.leave();
-      f.pa = to;
+      f.key = to;
       target.add(w);
       moved++;
       w = next;
@@ -140,10 +141,10 @@ public final class FutexTable {
     return moved;
   }
 
-  private void drop(long pa) {
-    WaitQueue q = buckets.get(pa);
+  private void drop(long key) {
+    WaitQueue q = buckets.get(key);
     if (q != null && q.isEmpty()) {
-      buckets.remove(pa);
+      buckets.remove(key);
     }
   }
 

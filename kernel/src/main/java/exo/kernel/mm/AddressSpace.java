@@ -26,6 +26,7 @@ public final class AddressSpace implements UserFaults {
 
   final MemoryContext context;
   final long root;
+  private final int number;
   final AreaList areas = new AreaList();
   final MemoryUsage usage;
   final AreaSearch search;
@@ -42,6 +43,7 @@ public final class AddressSpace implements UserFaults {
     this.context = context;
     this.limits = limits;
     this.root = root;
+    number = context.takeSpaceNumber();
     usage = new MemoryUsage(context.zeroFrame);
     memory =
         new UserMemory(
@@ -71,6 +73,11 @@ public final class AddressSpace implements UserFaults {
   /** Physical address of the top page table, the value of CR3. */
   public long root() {
     return root;
+  }
+
+  /** A small number, from 1, that no other has as long as this one is used. */
+  public int number() {
+    return number;
   }
 
   /** The door to its bytes. */
@@ -210,6 +217,7 @@ public final class AddressSpace implements UserFaults {
       Munmap.everything(this);
       context.tlb.invalidate(root, 0, Cpu.ALL, Invalidation.ADDRESS_SPACE_GONE);
       context.tables.destroy(root);
+      context.returnSpaceNumber(number);
     }
   }
 

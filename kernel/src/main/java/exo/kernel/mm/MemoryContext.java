@@ -7,6 +7,7 @@ import exo.mem.paging.PageTables;
 import exo.mem.phys.FrameAllocator;
 import exo.mem.phys.PhysicalMemory;
 import exo.mem.phys.Reclaimer;
+import java.util.BitSet;
 
 /**
  * What all address spaces of a machine share: RAM, frames, tables, the way to the CPUs. Owned by
@@ -28,6 +29,7 @@ public final class MemoryContext {
 
   final Zapper zapper;
   final Protector protector;
+  private final BitSet spaces = new BitSet();
   private long objects;
   private Reclaimer lastResort = wanted -> 0;
 
@@ -77,6 +79,17 @@ public final class MemoryContext {
   /** A number for an object without a name, as procfs shows inodes. */
   long nextObject() {
     return ++objects;
+  }
+
+  /** The least number, from 1, that no address space has. */
+  int takeSpaceNumber() {
+    int number = spaces.nextClearBit(1);
+    spaces.set(number);
+    return number;
+  }
+
+  void returnSpaceNumber(int number) {
+    spaces.clear(number);
   }
 
   /** Clears bits of an entry in one step; answers what it is then. */

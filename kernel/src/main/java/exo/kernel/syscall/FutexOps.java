@@ -32,7 +32,7 @@ final class FutexOps {
       return task.park(deadline, Restart.SYS);
     }
     UserMemory m = task.memory();
-    long pa = Futexes.key(task, uaddr);
+    long key = Futexes.key(task, uaddr);
     if (m.getInt(uaddr) != expected) {
       throw Errno.EAGAIN;
     }
@@ -41,7 +41,7 @@ final class FutexOps {
     }
     long answer = task.park(deadline, deadline == Task.NO_DEADLINE ? Restart.SYS : Restart.RESUME);
     if (answer == Task.BLOCKED) {
-      task.keep(table.enqueue(pa, task, bits));
+      task.keep(table.enqueue(key, task, bits));
     }
     return answer;
   }
@@ -50,13 +50,13 @@ final class FutexOps {
     if (bits == 0) {
       throw Errno.EINVAL;
     }
-    long pa = Futexes.key(task, uaddr);
-    FutexWaiter first = task.kernel().futexes().first(pa);
-    if (task.kernel().piFutexes().hasWaiters(pa) || (first != null && first.requeueTo() >= 0)) {
+    long key = Futexes.key(task, uaddr);
+    FutexWaiter first = task.kernel().futexes().first(key);
+    if (task.kernel().piFutexes().hasWaiters(key) || (first != null && first.requeueTo() >= 0)) {
       throw Errno.EINVAL;
     }
     // Linux wakes one at the least.
-    return task.kernel().futexes().wake(pa, Math.max(count, 1), bits);
+    return task.kernel().futexes().wake(key, Math.max(count, 1), bits);
   }
 
   static long requeue(Task task, long uaddr, int wake, int move, long uaddr2) throws Errno {

@@ -3,9 +3,9 @@ package exo.kernel.syscall;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Futex;
 import exo.kernel.abi.Time;
+import exo.kernel.task.FutexKeys;
 import exo.kernel.task.Task;
 import exo.kernel.uaccess.UserMemory;
-import exo.mem.paging.Access;
 
 /** futex(2) and the lists that belong to it. */
 final class Futexes {
@@ -87,13 +87,13 @@ final class Futexes {
     return uaddr;
   }
 
-  /** The physical address that names the futex; EFAULT, EINVAL when misaligned. */
+  /** What names the futex; EFAULT, EINVAL when misaligned. */
   static long key(Task task, long uaddr) throws Errno {
-    long pa = task.memory().physical(aligned(uaddr), Access.READ);
-    if (pa < 0) {
+    long key = FutexKeys.of(task.space(), aligned(uaddr));
+    if (key == FutexKeys.NONE) {
       throw Errno.EFAULT;
     }
-    return pa;
+    return key;
   }
 
   /** Linux {@code set_robust_list(2)}. */

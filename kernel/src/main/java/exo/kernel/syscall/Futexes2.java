@@ -119,9 +119,9 @@ final class Futexes2 {
     for (int i = 0; i < n; i++) {
       checkWaiter(m, waiters + (long) i * FutexWaitv.SIZE);
     }
-    long[] pas = new long[n];
+    long[] keys = new long[n];
     for (int i = 0; i < n; i++) {
-      pas[i] =
+      keys[i] =
           Futexes.key(task, m.getLong(waiters + (long) i * FutexWaitv.SIZE + FutexWaitv.UADDR));
     }
     for (int i = 0; i < n; i++) {
@@ -138,7 +138,7 @@ final class Futexes2 {
     if (answer == Task.BLOCKED) {
       FutexWaiter[] waiting = new FutexWaiter[n];
       for (int i = 0; i < n; i++) {
-        waiting[i] = task.kernel().futexes().enqueue(pas[i], task, Futex.FUTEX_BITSET_MATCH_ANY);
+        waiting[i] = task.kernel().futexes().enqueue(keys[i], task, Futex.FUTEX_BITSET_MATCH_ANY);
       }
       task.keep(waiting);
     }

@@ -23,14 +23,14 @@ final class PiFutexOps {
     if (!task.isResumed()) {
       keepDeadline(task, timeout, clock);
     }
-    long pa = Futexes.key(task, uaddr);
+    long key = Futexes.key(task, uaddr);
     PiFutexes table = task.kernel().piFutexes();
     PiWaiter waiter = task.kept() instanceof PiWaiter w ? w : null;
     while (waiter == null) {
-      if (table.tryLock(task, pa, uaddr)) {
+      if (table.tryLock(task, key, uaddr)) {
         return 0;
       }
-      waiter = table.enqueue(task, pa, uaddr);
+      waiter = table.enqueue(task, key, uaddr);
     }
     task.keep(waiter);
     return await(task, waiter);
@@ -106,14 +106,14 @@ final class PiFutexOps {
       task.keep(null);
       return Restart.NOINTR;
     }
-    long pa = Futexes.key(task, uaddr);
+    long key = Futexes.key(task, uaddr);
     long target = Futexes.key(task, uaddr2);
     if (task.memory().getInt(uaddr) != expected) {
       throw Errno.EAGAIN;
     }
     long answer = task.park(deadline, Restart.NOINTR);
     if (answer == Task.BLOCKED) {
-      FutexWaiter waiter = table.enqueue(pa, task, Futex.FUTEX_BITSET_MATCH_ANY);
+      FutexWaiter waiter = table.enqueue(key, task, Futex.FUTEX_BITSET_MATCH_ANY);
       waiter.requeueTo(target);
       task.keepLong(1, uaddr2);
       task.keep(waiter);

@@ -4,7 +4,6 @@ import exo.kernel.abi.Errno;
 import exo.kernel.abi.Signals;
 import exo.kernel.signal.SignalActions;
 import exo.kernel.signal.SignalInfo;
-import exo.mem.paging.Access;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -96,9 +95,9 @@ public final class Exit {
     }
     try {
       task.memory().putInt(va, 0);
-      long pa = task.memory().physical(va, Access.READ);
-      if (pa >= 0) {
-        task.kernel().futexes().wake(pa, 1);
+      long key = FutexKeys.of(task.space(), va);
+      if (key != FutexKeys.NONE) {
+        task.kernel().futexes().wake(key, 1);
       }
     } catch (Errno unreachable) {
       // As Linux: a bad address here harms only the program that gave it.

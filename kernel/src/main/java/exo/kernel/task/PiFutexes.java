@@ -20,13 +20,13 @@ public final class PiFutexes {
   /** One who waits to be given a word. */
   public static final class PiWaiter {
     private final Task task;
-    private final long pa;
+    private final long key;
     private final long va;
     private boolean granted;
 
-    private PiWaiter(Task task, long pa, long va) {
+    private PiWaiter(Task task, long key, long va) {
       this.task = task;
-      this.pa = pa;
+      this.key = key;
       this.va = va;
     }
 
@@ -57,8 +57,8 @@ public final class PiFutexes {
   PiFutexes() {}
 
   /** Whether anybody waits to be given the word. */
-  public boolean hasWaiters(long pa) {
-    return locks.containsKey(pa);
+  public boolean hasWaiters(long key) {
+    return locks.containsKey(key);
   }
 
   /**
@@ -68,7 +68,7 @@ public final class PiFutexes {
    * @return whether it was free
    * @throws Errno EDEADLK if the task owns it already, EFAULT
    */
-  public boolean tryLock(Task task, long pa, long va) throws Errno {
+  public boolean tryLock(Task task, long key, long va) throws Errno {
     UserMemory m = task.memory();
     int value = m.getInt(va);
     while (true) {
@@ -80,12 +80,12 @@ public final class PiFutexes {
         return false;
       }
       int wanted = task.tid() | (value & Futex.FUTEX_OWNER_DIED);
-      if (hasWaiters(pa)) {
+      if (hasWaiters(key)) {
         wanted |= Futex.FUTEX_WAITERS;
       }
       int found = m.compareAndExchangeInt(va, value, wanted);
       if (found == value) {
-        Lock lock = locks.get(pa);
+        Lock lock = locks.get(key);
         if (lock != null) {
           lock.owner = task;
         }
@@ -101,7 +101,7 @@ public final class PiFutexes {
    * @return null if it has become free meanwhile
    * @throws Errno ESRCH if its owner is no thread, EDEADLK if the owner waits for the task
    */
-  public @Nullable PiWaiter enqueue(Task task, long pa, long va) throws Errno {
+  public @Nullable PiWaiter enqueue(Task task, long key, long va) throws Errno {
     UserMemory m = task.memory();
     int value = m.getInt(va);
     Task owner;
@@ -121,9 +121,9 @@ public final class PiFutexes {
       }
       value = found;
     }
-    Lock lock = locks.computeIfAbsent(pa, k -> new Lock());
+    Lock lock = locks.computeIfAbsent(key, k -> new Lock());
     lock.owner = owner;
-    PiWaiter waiter = new PiWaiter(task, pa, va);
+    PiWaiter waiter = new PiWaiter(task, key, va);
     lock.waiters.add(waiter);
     waiting.put(task, waiter);
     return waiter;
@@ -136,17 +136,17 @@ public final class PiFutexes {
         throw Errno.EDEADLK;
       }
       PiWaiter w = waiting.get(at);
-      Lock lock = w == null ? null : locks.get(w.pa);
+      Lock lock = w == null ? null : locks.get(w.key);
       at = lock == null ? null : lock.owner;
     }
   }
 
   /** A waiter gives up; the word goes on saying that somebody waits, as in Linux. */
   public void cancel(PiWaiter waiter) {
-    Lock lock = locks.get(waiter.pa);
+    Lock lock = locks.get(waiter.key);
     if (lock != null && lock.waiters.remove(waiter)) {
       waiting.remove(waiter.task);
-      dropIfUnused(waiter.pa, lock);
+      dropIfUnused(waiter.key, lock);
     }
   }
 
@@ -155,14 +155,14 @@ public final class PiFutexes {
    *
    * @throws Errno EPERM if the task does not own it, EFAULT
    */
-  public void unlock(Task task, long pa, long va) throws Errno {
+  public void unlock(Task task, long key, long va) throws Errno {
     UserMemory m = task.memory();
     int value = m.getInt(va);
     while (true) {
       if ((value & Futex.FUTEX_TID_MASK) != task.tid()) {
         throw Errno.EPERM;
       }
-      Lock lock = locks.get(pa);
+      Lock lock = locks.get(key);
       PiWaiter top = lock == null ? null : lock.top();
       int wanted = top == null ? 0 : top.task.tid() | Futex.FUTEX_WAITERS;
       int found = m.compareAndExchangeInt(va, value, wanted);
@@ -181,13 +181,13 @@ public final class PiFutexes {
     lock.owner = waiter.task;
     lock.waiters.remove(waiter);
     waiting.remove(waiter.task);
-    dropIfUnused(waiter.pa, lock);
+    dropIfUnused(waiter.key, lock);
     waiter.task.makeRunnable();
   }
 
-  private void dropIfUnused(long pa, Lock lock) {
+  private void dropIfUnused(long key, Lock lock) {
     if (lock.waiters.isEmpty()) {
-      locks.remove(pa);
+      locks.remove(key);
     }
   }
 

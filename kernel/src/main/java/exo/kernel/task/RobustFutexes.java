@@ -2,7 +2,6 @@ package exo.kernel.task;
 
 import exo.kernel.abi.Errno;
 import exo.kernel.uaccess.UserMemory;
-import exo.mem.paging.Access;
 
 /**
  * The robust list a dying thread leaves behind: locks it held are marked so, and one waiter of each
@@ -63,9 +62,9 @@ final class RobustFutexes {
     }
     // Who waits for a word that names its owner is given it afterwards.
     if (!pi && (value & WAITERS) != 0) {
-      long pa = m.physical(word, Access.READ);
-      if (pa >= 0) {
-        task.kernel().futexes().wake(pa, 1);
+      long key = FutexKeys.of(task.space(), word);
+      if (key != FutexKeys.NONE) {
+        task.kernel().futexes().wake(key, 1);
       }
     }
   }
