@@ -1,5 +1,6 @@
 // Who the process is: ids, groups, sessions, capabilities, priority.
 #include "conformance.h"
+#include "waiting.h"
 
 CASE(process_ids) {
   long pid = sys(getpid);
@@ -75,6 +76,35 @@ CASE(capabilities) {
   try("set-the-same", capset, &header, data);
   header.version = 1;
   try("set-unknown-version", capset, &header, data);
+}
+
+// Relations only: which capabilities root has is the machine's business.
+CASE(capabilities_kept_by_another_user) {
+  struct capability_header header = {0x20080522, 0};
+  struct capability_data before[2], now[2];
+  sys(capget, &header, before);
+  long child = sys(fork);
+  if (child == 0) {
+    long keep = sys(prctl, PR_SET_KEEPCAPS, 1), secure = sys(prctl, PR_GET_SECUREBITS);
+    long change = sys(setresuid, 65534, 65534, 65534);
+    sys(capget, &header, now);
+    int end = keep == 0 && secure == 0x10;
+    end |= (change == 0) << 1;
+    end |= (now[0].permitted == before[0].permitted) << 2;
+    end |= (now[0].effective == before[0].effective) << 3;
+    end |= (sys(capset, &header, before) == 0) << 4;
+    end |= (sys(prctl, PR_GET_KEEPCAPS) == 1) << 5;
+    sys(exit_group, end);
+  }
+  show_hex("kept", end_of(child) >> 8);
+  child = sys(fork);
+  if (child == 0) {
+    long change = sys(setresuid, 65534, 65534, 65534);
+    sys(capget, &header, now);
+    int raised = sys(capset, &header, before) == 0;
+    sys(exit_group, (change == 0) | (now[0].permitted == 0) << 1 | raised << 2);
+  }
+  show_hex("dropped", end_of(child) >> 8);
 }
 
 CASE(priority) {

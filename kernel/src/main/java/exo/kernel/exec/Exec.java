@@ -172,10 +172,7 @@ public final class Exec {
         egid = inode.gid();
       }
     }
-    if (euid == c.euid() && egid == c.egid() && c.suid() == euid && c.sgid() == egid) {
-      return c;
-    }
-    return c.withGroupIds(c.gid(), egid, egid).withUsers(c.uid(), euid, euid);
+    return c.ofProgram(euid, egid);
   }
 
   /** The point of no return. */

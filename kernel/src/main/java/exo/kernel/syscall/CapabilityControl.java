@@ -61,6 +61,21 @@ final class CapabilityControl {
     task.credentials(c.withSecureBits((int) bits));
   }
 
+  /** PR_GET_KEEPCAPS. */
+  static long keeps(Task task) {
+    return (task.credentials().secureBits() & Capability.SECBIT_KEEP_CAPS) != 0 ? 1 : 0;
+  }
+
+  /** PR_SET_KEEPCAPS: whether capabilities stay permitted when the last user id of 0 goes. */
+  static void keep(Task task, boolean keep) throws Errno {
+    Credentials c = task.credentials();
+    if ((c.secureBits() & Capability.SECBIT_KEEP_CAPS_LOCKED) != 0) {
+      throw Errno.EPERM;
+    }
+    int others = c.secureBits() & ~Capability.SECBIT_KEEP_CAPS;
+    task.credentials(c.withSecureBits(keep ? others | Capability.SECBIT_KEEP_CAPS : others));
+  }
+
   /** PR_CAP_AMBIENT. */
   static long ambient(Task task, long operation, long capability, long rest) throws Errno {
     Credentials c = task.credentials();

@@ -37,13 +37,13 @@ final class ProcessControl {
         task.group().dumpable(a == 1);
       }
       case Prctl.PR_GET_KEEPCAPS -> {
-        return e.keepCapabilities ? 1 : 0;
+        return CapabilityControl.keeps(task);
       }
       case Prctl.PR_SET_KEEPCAPS -> {
         if (a != 0 && a != 1) {
           throw Errno.EINVAL;
         }
-        e.keepCapabilities = a == 1;
+        CapabilityControl.keep(task, a == 1);
       }
       case Prctl.PR_SET_NAME -> setName(task, a);
       case Prctl.PR_GET_NAME -> {

@@ -54,7 +54,6 @@ public final class ThreadExtras {
   public int parentDeathSignal;
 
   public boolean noNewPrivileges;
-  public boolean keepCapabilities;
   public boolean hugePagesDisabled;
   public long timerSlackNanos = 50_000;
 
@@ -96,7 +95,6 @@ public final class ThreadExtras {
     }
     filter = of.filter;
     noNewPrivileges = of.noNewPrivileges;
-    keepCapabilities = of.keepCapabilities;
     hugePagesDisabled = of.hugePagesDisabled;
     timerSlackNanos = of.timerSlackNanos;
     membarrierRegistrations = of.membarrierRegistrations;
@@ -121,7 +119,6 @@ public final class ThreadExtras {
     altStackSize = 0;
     altStackFlags = 2;
     parentDeathSignal = 0;
-    keepCapabilities = false;
     membarrierRegistrations = 0;
   }
 }

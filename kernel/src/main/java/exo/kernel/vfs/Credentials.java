@@ -235,6 +235,30 @@ public final class Credentials {
   }
 
   /**
+   * What execve(2) of a file without capabilities of its own leaves, as capabilities(7) tells under
+   * "Transformation of capabilities during execve()".
+   *
+   * @param newEuid the effective user, which a set-user-id file changes
+   * @param newEgid the effective group
+   */
+  public Credentials ofProgram(int newEuid, int newEgid) {
+    boolean changesIds = newEuid != euid || newEgid != egid;
+    long ambient = changesIds ? 0 : capabilities.ambient();
+    long permitted = ambient;
+    long effective = ambient;
+    if ((uid == 0 || newEuid == 0) && (secureBits & Capability.SECBIT_NOROOT) == 0) {
+      permitted = capabilities.inheritable() | capabilities.bounding();
+      effective = newEuid == 0 ? permitted : ambient;
+    }
+    CapabilitySets sets =
+        new CapabilitySets(
+            effective, permitted, capabilities.inheritable(), ambient, capabilities.bounding());
+    int bits = secureBits & ~Capability.SECBIT_KEEP_CAPS;
+    return new Credentials(
+        uid, gid, newEuid, newEgid, newEuid, newEgid, newEuid, newEgid, groups, sets, bits);
+  }
+
+  /**
    * What access(2) checks with: the real ids, and the capabilities that a program would have that
    * ran with them as its effective ones.
    */
