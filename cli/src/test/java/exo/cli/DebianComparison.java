@@ -29,24 +29,34 @@ import org.junit.jupiter.api.DynamicTest;
 final class DebianComparison {
   private static final List<String> ENVIRONMENT =
       List.of("PATH=/usr/bin:/bin", "HOME=/nonexistent", "LC_ALL=C", "TZ=UTC");
-  private static final Duration LONG = Duration.ofMinutes(2);
+  private static final long MEMORY = 2L << 30;
 
   private final Set<String> installed;
   private final String engine;
   private final Path folder;
+  private final Duration patience;
 
   /**
    * @param engine that Exo runs them on
    * @param parent of the folder where the working folders of the lines go
    */
   DebianComparison(String engine, Path parent) throws IOException, InterruptedException {
+    this(engine, parent, Duration.ofMinutes(2));
+  }
+
+  /**
+   * @param patience with a command under Exo
+   */
+  DebianComparison(String engine, Path parent, Duration patience)
+      throws IOException, InterruptedException {
     this.engine = engine;
-    this.folder = Files.createDirectory(parent.resolve(engine));
+    this.patience = patience;
+    this.folder = Files.createDirectories(parent.resolve(engine));
     this.installed = installed();
   }
 
   /** What a command wrote, and how it ended. */
-  private record Outcome(String out, String err, int status) {
+  record Outcome(String out, String err, int status) {
     @Override
     public String toString() {
       return "status " + status + "\n--- output\n" + out + "--- errors\n" + err;
@@ -73,10 +83,7 @@ final class DebianComparison {
 
   /** Compares output, errors and status, and audits the machine afterwards. */
   void check(DebianLine line) throws Exception {
-    for (String name : line.debianPackage().split(", *")) {
-      assumeTrue(installed.contains(name), "apt-get install " + name);
-    }
-    Path work = Files.createDirectory(folder.resolve("line-" + line.number()));
+    Path work = workFolder(line);
     List<Outcome> here = underExo(line, work);
     List<Outcome> there = natively(line, work);
     for (int i = 0; i < there.size(); i++) {
@@ -85,10 +92,28 @@ final class DebianComparison {
     }
   }
 
+  /**
+   * An empty folder to run a line in.
+   *
+   * @throws org.opentest4j.TestAbortedException when a package that it needs is not installed
+   */
+  Path workFolder(DebianLine line) throws IOException {
+    for (String name : line.debianPackage().split(", *")) {
+      assumeTrue(installed.contains(name), "apt-get install " + name);
+    }
+    return Files.createDirectory(folder.resolve("line-" + line.number()));
+  }
+
   /** Writes nothing into the folder, so Linux finds it empty afterwards. */
-  private List<Outcome> underExo(DebianLine line, Path work) throws Exception {
+  List<Outcome> underExo(DebianLine line, Path work) throws Exception {
     List<Outcome> outcomes = new ArrayList<>();
-    try (Machine machine = Machine.builder().engine(engine).rootDirectory(Path.of("/")).build()) {
+    try (Machine machine =
+        Machine.builder()
+            .engine(engine)
+            .memory(MEMORY)
+            .rootDirectory(Path.of("/"))
+            .hostname(hostname())
+            .build()) {
       for (DebianLine.Command command : line.commands()) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -106,7 +131,7 @@ final class DebianComparison {
         }
         GuestProcess process = machine.start(program);
         ProcessResult result =
-            process.waitFor(LONG).orElseThrow(() -> new AssertionError(command + " hangs"));
+            process.waitFor(patience).orElseThrow(() -> new AssertionError(command + " hangs"));
         machine.drainOutput();
         outcomes.add(outcome(out.toByteArray(), err.toByteArray(), result.status()));
       }
@@ -116,7 +141,7 @@ final class DebianComparison {
     return outcomes;
   }
 
-  private List<Outcome> natively(DebianLine line, Path work) throws Exception {
+  List<Outcome> natively(DebianLine line, Path work) throws Exception {
     List<Outcome> outcomes = new ArrayList<>();
     for (DebianLine.Command command : line.commands()) {
       Path script = Files.writeString(folder.resolve("script-" + line.number()), script(command));
@@ -146,6 +171,11 @@ final class DebianComparison {
     List<String> all = new ArrayList<>(ENVIRONMENT);
     all.addAll(command.variables());
     return all;
+  }
+
+  /** What /etc/hosts has an address for. */
+  private static String hostname() throws IOException {
+    return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
   }
 
   private static CompletableFuture<byte[]> read(InputStream stream) {

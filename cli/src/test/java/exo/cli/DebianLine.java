@@ -26,21 +26,31 @@ record DebianLine(
 
   /** The lines of a file beside this class. */
   static List<DebianLine> all(String resource) {
-    String file;
-    try (var in = DebianLine.class.getResourceAsStream(resource)) {
-      file = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
     List<DebianLine> lines = new ArrayList<>();
     int number = 0;
-    for (String line : file.split("\n")) {
+    for (String line : read(resource).split("\n")) {
       number++;
       if (!line.isBlank() && !line.startsWith("#")) {
         lines.add(parse(number, line));
       }
     }
     return lines;
+  }
+
+  /** A whole script of the shell, whose first line names the packages. */
+  static DebianLine session(int number, String name) {
+    String script = read("sessions/" + name + ".sh");
+    String needs = script.substring(script.indexOf(':') + 1, script.indexOf('\n')).strip();
+    Command shell = new Command(List.of(), List.of("/bin/sh", "-c", script));
+    return new DebianLine(number, needs, List.of(shell), new byte[0], name);
+  }
+
+  static String read(String resource) {
+    try (var in = DebianLine.class.getResourceAsStream(resource)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static DebianLine parse(int number, String line) {
