@@ -54,7 +54,7 @@ public class RingMessages {
     LocalWaiting waiting = new LocalWaiting();
     lane =
         new Lane(new SpscRing(memory(RingLayout.ONE_TO_ONE), clock), waiting, new LaneStats(false));
-    credits = new CreditController(1024, () -> {});
+    credits = new CreditController(1024, () -> {}, false);
     MemorySegment pool = Arena.global().allocate(BufferPool.bytes(8, 1 << 20), 4096);
     BufferPool.format(pool, 8, 1 << 20);
     fusion =

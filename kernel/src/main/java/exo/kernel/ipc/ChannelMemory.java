@@ -23,6 +23,7 @@ final class ChannelMemory extends PageSource {
 
   private static final long MAX_FRAMES = 1 << 18;
 
+  private final PhysicalMemory ram;
   private final FrameAllocator frames;
   private final ChannelInode inode;
   private final long first;
@@ -34,12 +35,14 @@ final class ChannelMemory extends PageSource {
   private int mapped;
 
   private ChannelMemory(
+      PhysicalMemory ram,
       FrameAllocator frames,
       ChannelInode inode,
       long first,
       long count,
       MemorySegment segment,
       ChannelFormat format) {
+    this.ram = ram;
     this.frames = frames;
     this.inode = inode;
     this.first = first;
@@ -77,7 +80,7 @@ final class ChannelMemory extends PageSource {
     MemorySegment segment =
         ram.segment()
             .asSlice(first << PhysicalMemory.FRAME_SHIFT, count << PhysicalMemory.FRAME_SHIFT);
-    return new ChannelMemory(frames, inode, first, count, segment, format);
+    return new ChannelMemory(ram, frames, inode, first, count, segment, format);
   }
 
   MemorySegment segment() {
@@ -103,19 +106,20 @@ final class ChannelMemory extends PageSource {
    * @throws Errno EIO when a guest has made nonsense of the cursors
    */
   Ring ring() throws Errno {
-    if (many != null) {
-      return many;
-    }
+    return many != null ? many : one(segment);
+  }
+
+  private Ring one(Object keeper) throws Errno {
     try {
-      return new SpscRing(segment, null);
+      return new SpscRing(segment, null, keeper);
     } catch (IllegalArgumentException scribbled) {
       throw Errno.EIO;
     }
   }
 
-  /** An end of its own for the host. */
+  /** An end of its own for the host, whose threads may be in it when the machine is closed. */
   Ring end(int owner) throws Errno {
-    return many != null ? new UltraFastRing(segment, owner, null) : ring();
+    return many != null ? new UltraFastRing(segment, owner, null) : one(ram.hold());
   }
 
   @Nullable BufferPool pool() {

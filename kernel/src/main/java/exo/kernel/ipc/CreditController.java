@@ -11,14 +11,14 @@ import java.lang.invoke.VarHandle;
  * again. The receiver is told at the first, once each time.
  */
 public final class CreditController {
-  private static final VarHandle CREDITS;
+  private static final VarHandle SPENT = word("spent");
+  private static final VarHandle GRANTED = word("granted");
 
-  static {
+  private static VarHandle word(String name) {
     try {
-      CREDITS =
-          MethodHandles.lookup()
-              .findVarHandle(CreditController.class, "credits", long.class)
-              .withInvokeExactBehavior();
+      return MethodHandles.lookup()
+          .findVarHandle(CreditController.class, name, long.class)
+          .withInvokeExactBehavior();
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -28,10 +28,16 @@ public final class CreditController {
   private final long low;
   private final long high;
   private final Runnable whenLow;
-  private final Object granted = new Object();
+  private final boolean shared;
+  private final Object lock = new Object();
+
+  // Credits are max - (spent - granted). Both only grow, and granted never passes spent: so a
+  // consumer that has seen an old number of grants has seen too few credits, never too many.
+  @SuppressWarnings("UnusedVariable")
+  private volatile long spent;
 
   @SuppressWarnings("UnusedVariable")
-  private volatile long credits;
+  private volatile long granted;
 
   private volatile boolean pressed;
   private volatile int waiting;
@@ -43,14 +49,23 @@ public final class CreditController {
    * @param whenLow told by the sender that came to the low mark; it should not wait
    */
   public CreditController(long max, Runnable whenLow) {
+    this(max, whenLow, true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param shared whether several threads consume at a time; it costs an atomic exchange
+   */
+  public CreditController(long max, Runnable whenLow, boolean shared) {
     if (max < 1) {
       throw new IllegalArgumentException("no credits: " + max);
     }
     this.max = max;
     this.low = max / 4;
     this.high = max - max / 4;
-    this.credits = max;
     this.whenLow = whenLow;
+    this.shared = shared;
   }
 
   /**
@@ -63,11 +78,13 @@ public final class CreditController {
       throw new IllegalArgumentException("credits cannot be consumed backwards: " + n);
     }
     while (true) {
-      long have = (long) CREDITS.getVolatile(this);
+      long before = (long) SPENT.getOpaque(this);
+      // After the store by which a waiter tells of itself, hence volatile.
+      long have = max - (before - (long) GRANTED.getVolatile(this));
       if (have < n) {
         return false;
       }
-      if (CREDITS.compareAndSet(this, have, have - n)) {
+      if (spend(before, before + n)) {
         if (have - n <= low && have > low) {
           pressed = true;
           whenLow.run();
@@ -75,6 +92,14 @@ public final class CreditController {
         return true;
       }
     }
+  }
+
+  private boolean spend(long before, long after) {
+    if (shared) {
+      return SPENT.compareAndSet(this, before, after);
+    }
+    SPENT.setRelease(this, after);
+    return true;
   }
 
   /**
@@ -91,7 +116,7 @@ public final class CreditController {
       return true;
     }
     long start = System.nanoTime();
-    synchronized (granted) {
+    synchronized (lock) {
       waiting++;
       try {
         while (!consume(n)) {
@@ -99,7 +124,7 @@ public final class CreditController {
           if (left <= 0) {
             return false;
           }
-          granted.wait(left / 1_000_000, (int) (left % 1_000_000));
+          lock.wait(left / 1_000_000, (int) (left % 1_000_000));
         }
         return true;
       } finally {
@@ -118,15 +143,17 @@ public final class CreditController {
       throw new IllegalArgumentException("credits cannot be granted backwards: " + n);
     }
     while (true) {
-      long have = (long) CREDITS.getVolatile(this);
-      long now = n >= max - have ? max : have + n;
-      if (CREDITS.compareAndSet(this, have, now)) {
-        if (now >= high) {
+      long before = (long) GRANTED.getOpaque(this);
+      long most = (long) SPENT.getAcquire(this) - before;
+      long more = Math.min(n, most);
+      if (GRANTED.compareAndSet(this, before, before + more)) {
+        // Read first: a volatile store costs as much as the exchange.
+        if (max - most + more >= high && pressed) {
           pressed = false;
         }
         if (waiting > 0) {
-          synchronized (granted) {
-            granted.notifyAll();
+          synchronized (lock) {
+            lock.notifyAll();
           }
         }
         return;
@@ -136,7 +163,9 @@ public final class CreditController {
 
   /** From 0 to the number at first. */
   public long credits() {
-    return (long) CREDITS.getVolatile(this);
+    long back = (long) GRANTED.getVolatile(this);
+    // What was spent and granted again in between would count as too much.
+    return Math.max(0, max - ((long) SPENT.getVolatile(this) - back));
   }
 
   /** Whether senders should hold back. */

@@ -2,6 +2,7 @@ package exo.mem.host;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A range of host address space, reserved at once and given pages by the host as they are touched.
@@ -16,12 +17,15 @@ public final class HostMemory implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final MemorySegment segment;
   private final int fd;
+  // The arena, and who holds the memory.
+  private final AtomicInteger users = new AtomicInteger(1);
 
   private HostMemory(long address, long bytes, int fd) {
     this.fd = fd;
+    AtomicInteger users = this.users;
     this.segment =
         // Ours alone: freshly mapped, and unmapped by the arena that guards each access.
-        MemorySegment.ofAddress(address).reinterpret(bytes, arena, s -> release(s, fd));
+        MemorySegment.ofAddress(address).reinterpret(bytes, arena, s -> leave(users, s, fd));
     // A core dump of the JVM should not hold gigabytes of guest; where the advice is unknown it
     // changes nothing.
     MemoryCalls.madvise(segment, MemoryCalls.MADV_DONTDUMP);
@@ -105,11 +109,30 @@ public final class HostMemory implements AutoCloseable {
     return base;
   }
 
-  private static void release(MemorySegment segment, int fd) {
-    MemoryCalls.munmap(segment.address(), segment.byteSize());
-    if (fd != NO_FILE) {
-      DescriptorCalls.close(fd);
+  private static void leave(AtomicInteger users, MemorySegment segment, int fd) {
+    if (users.decrementAndGet() == 0) {
+      MemoryCalls.munmap(segment.address(), segment.byteSize());
+      if (fd != NO_FILE) {
+        DescriptorCalls.close(fd);
+      }
     }
+  }
+
+  /**
+   * For who uses addresses instead of the segment: the memory stays mapped as long as the answer is
+   * reachable, also when it was closed meanwhile.
+   *
+   * @throws IllegalStateException after {@link #close}
+   */
+  public Object hold() {
+    if (users.getAndUpdate(n -> n == 0 ? 0 : n + 1) == 0) {
+      throw new IllegalStateException("this memory was unmapped");
+    }
+    AtomicInteger users = this.users;
+    int fd = this.fd;
+    // Unmapped by whoever leaves last, this arena or that of the segment.
+    return MemorySegment.ofAddress(segment.address())
+        .reinterpret(segment.byteSize(), Arena.ofAuto(), s -> leave(users, s, fd));
   }
 
   public MemorySegment segment() {

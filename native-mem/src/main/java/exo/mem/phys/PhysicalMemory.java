@@ -103,6 +103,11 @@ public final class PhysicalMemory implements AutoCloseable {
     return ram.address();
   }
 
+  /** See {@link HostMemory#hold}. */
+  public Object hold() {
+    return memory.hold();
+  }
+
   /** The file of {@link Backing#SHARED_FILE}, else IllegalStateException. We close it. */
   public int fileDescriptor() {
     return memory.fileDescriptor();

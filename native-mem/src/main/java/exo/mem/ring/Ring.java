@@ -52,7 +52,8 @@ public sealed interface Ring permits UltraFastRing, SpscRing {
    *
    * @param from records of {@link RingLayout#RECORD_SIZE} bytes, one after the other
    * @return how many were sent, at least 1; or {@link #FULL} or {@link #CORRUPT}
-   * @throws IllegalArgumentException when a record tells a size above 40; nothing is sent then
+   * @throws IllegalArgumentException when a record for which there is room tells a size above 40;
+   *     nothing is sent then
    */
   int sendBatch(MemorySegment from, long off, int count);
 

@@ -9,11 +9,11 @@ import static exo.mem.ring.RingLayout.RECORD_SIZE;
 import static exo.mem.ring.RingLayout.SEQUENCE;
 import static exo.mem.ring.RingLayout.SLOTS;
 import static exo.mem.ring.RingLayout.SLOT_SHIFT;
-import static exo.mem.ring.RingLayout.SLOT_SIZE;
 import static exo.mem.ring.RingLayout.TAIL;
 import static exo.mem.ring.RingLayout.TIMESTAMP;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +25,24 @@ import org.jspecify.annotations.Nullable;
  * far the other end was, so that it looks at the other's cache line, with acquire, only when that
  * is not far enough. Slots carry sequences too, written before the cursor: so scribbling is
  * noticed. A producer that dies within a claim has published nothing, and nobody waits for it.
+ *
+ * <p>Slots are reached by address, without the checks that cost as much as the rest of a message.
+ * So the memory must stay mapped while a method runs. Memory of a global or automatic arena does;
+ * for other memory the constructor takes an object that keeps it, such as {@link
+ * exo.mem.phys.PhysicalMemory#hold} answers, or else nobody may close it meanwhile. After a close
+ * every method that sends or receives throws IllegalStateException.
  */
 public final class SpscRing extends SpscCursors implements Ring {
   private static final long GIVEN_UP = (long) ABORTED << 8;
 
+  // The cursors are reached through the segment, which throws when it was closed; the slots, by
+  // address.
   private final MemorySegment ring;
+  private final long slots;
   private final long capacity;
   private final long mask;
   private final @Nullable Timestamps clock;
+  private final Object keeper;
 
   /**
    * An end, or both, of a ring that {@link RingLayout#format} wrote; goes on where the ring is.
@@ -41,10 +51,21 @@ public final class SpscRing extends SpscCursors implements Ring {
    * @throws IllegalArgumentException when no such ring lies there
    */
   public SpscRing(MemorySegment memory, @Nullable Timestamps clock) {
+    this(memory, clock, memory);
+  }
+
+  /**
+   * The same.
+   *
+   * @param keeper what keeps the memory mapped as long as it is reachable
+   */
+  public SpscRing(MemorySegment memory, @Nullable Timestamps clock, Object keeper) {
     this.capacity = RingLayout.check(memory, RingLayout.ONE_TO_ONE);
     this.mask = capacity - 1;
     this.ring = memory.asSlice(0, RingLayout.bytes((int) capacity), RingLayout.SLOT_SIZE);
+    this.slots = ring.address() + SLOTS;
     this.clock = clock;
+    this.keeper = keeper;
     tail = Words.getLongAcquire(ring, TAIL);
     head = Words.getLongAcquire(ring, HEAD);
     if (head < 0 || tail - head < 0 || tail - head > capacity) {
@@ -54,13 +75,18 @@ public final class SpscRing extends SpscCursors implements Ring {
     tailSeen = head;
   }
 
+  /** The address of a slot. */
   private long slot(long position) {
-    return SLOTS + ((position & mask) << SLOT_SHIFT);
+    return (slots + ((position & mask) << SLOT_SHIFT)) & RawWords.ADDRESSES;
+  }
+
+  private long cursor(long off) {
+    return (slots - SLOTS + off) & RawWords.ADDRESSES;
   }
 
   /** Looks at the consumer; answers how many slots are free, or CORRUPT. */
   private long lookForRoom() {
-    long seen = Words.getLongAcquire(ring, HEAD);
+    long seen = RawWords.getAcquire(cursor(HEAD));
     long used = tail - seen;
     if (seen < headSeen || used < 0 || used > capacity) {
       return CORRUPT;
@@ -71,7 +97,7 @@ public final class SpscRing extends SpscCursors implements Ring {
 
   /** Looks at the producer; answers how many messages there are, or CORRUPT. */
   private long lookForData() {
-    long seen = Words.getLongAcquire(ring, TAIL);
+    long seen = RawWords.getAcquire(cursor(TAIL));
     long there = seen - head;
     if (there < 0 || there > capacity) {
       return CORRUPT;
@@ -89,19 +115,20 @@ public final class SpscRing extends SpscCursors implements Ring {
     }
     long slot = slot(position);
     // When this throws nothing was published.
-    Words.copy(from, off, ring, slot + PAYLOAD, size);
+    RawWords.copyIn(from, off, slot + PAYLOAD, size);
     publish(slot, position, header);
     return 0;
   }
 
   private void publish(long slot, long position, long header) {
     if (clock != null) {
-      Words.putLong(ring, slot + TIMESTAMP, clock.now());
+      RawWords.put(slot + TIMESTAMP, clock.now());
     }
-    Words.putLong(ring, slot + HEADER, header);
-    Words.putLong(ring, slot + SEQUENCE, position + 1);
-    tail = position + 1;
+    RawWords.put(slot + HEADER, header);
+    RawWords.put(slot + SEQUENCE, position + 1);
     Words.putLongRelease(ring, TAIL, position + 1);
+    tail = position + 1;
+    Reference.reachabilityFence(keeper);
   }
 
   @Override
@@ -109,9 +136,6 @@ public final class SpscRing extends SpscCursors implements Ring {
     Objects.checkFromIndexSize(off, (long) count * RECORD_SIZE, from.byteSize());
     if (count <= 0) {
       throw new IllegalArgumentException("a batch of " + count);
-    }
-    for (int i = 0; i < count; i++) {
-      Words.requireRecord(from, off + (long) i * RECORD_SIZE);
     }
     long room = capacity - (tail - headSeen);
     if (room < count) {
@@ -122,20 +146,26 @@ public final class SpscRing extends SpscCursors implements Ring {
     }
     int n = (int) Math.min(room, count);
     long now = clock == null ? 0 : clock.now();
+    long widest = 0;
     for (int i = 0; i < n; i++) {
       long position = tail + i;
-      long at = slot(position);
-      MemorySegment slot = ring.asSlice(at, SLOT_SIZE);
-      long record = off + (long) i * RECORD_SIZE;
-      Words.putLong(slot, SEQUENCE, position + 1);
-      Words.putLong(slot, HEADER, Words.recordHeader(from, record));
-      Words.copyWhole(from, record + 8, ring, at + PAYLOAD);
+      long slot = slot(position);
+      MemorySegment record = from.asSlice(off + (long) i * RECORD_SIZE, RECORD_SIZE);
+      long header = Words.recordHeader(record, 0);
+      widest = Math.max(widest, header >>> 16);
+      RawWords.put(slot + SEQUENCE, position + 1);
+      RawWords.put(slot + HEADER, header);
+      RawWords.copyWordsIn(record, 8, slot + PAYLOAD);
       if (clock != null) {
-        Words.putLong(slot, TIMESTAMP, now);
+        RawWords.put(slot + TIMESTAMP, now);
       }
     }
+    if (widest > PAYLOAD_SIZE) {
+      throw new IllegalArgumentException("a record of " + widest + " bytes; at most 40");
+    }
+    Words.putLongRelease(ring, TAIL, tail + n);
     tail += n;
-    Words.putLongRelease(ring, TAIL, tail);
+    Reference.reachabilityFence(keeper);
     return n;
   }
 
@@ -153,7 +183,7 @@ public final class SpscRing extends SpscCursors implements Ring {
 
   @Override
   public long payload(long position) {
-    return slot(position) + PAYLOAD;
+    return SLOTS + ((position & mask) << SLOT_SHIFT) + PAYLOAD;
   }
 
   @Override
@@ -180,16 +210,16 @@ public final class SpscRing extends SpscCursors implements Ring {
         }
       }
       long slot = slot(position);
-      long header = Words.recordHeader(ring, slot + HEADER);
+      long header = RawWords.get(slot + HEADER) & 0xffff_ffffL;
       int size = Ring.size(header);
-      if (size > PAYLOAD_SIZE || Words.getLong(ring, slot + SEQUENCE) != position + 1) {
+      if (size > PAYLOAD_SIZE || RawWords.get(slot + SEQUENCE) != position + 1) {
         release(position);
         return CORRUPT;
       }
       if ((header & GIVEN_UP) == 0) {
-        Words.copy(ring, slot + PAYLOAD, to, off, size);
+        RawWords.copyOut(slot + PAYLOAD, to, off, size);
         if (envelope != null) {
-          long sent = clock == null ? 0 : Words.getLong(ring, slot + TIMESTAMP);
+          long sent = clock == null ? 0 : RawWords.get(slot + TIMESTAMP);
           envelope.set(header, sent, clock == null ? 0 : clock.now() - sent);
         }
         release(position);
@@ -214,30 +244,47 @@ public final class SpscRing extends SpscCursors implements Ring {
         }
       }
       int n = (int) Math.min(there, max);
-      int got = 0;
+      int got = copyMessages(to, off, n);
       boolean corrupt = false;
-      for (int i = 0; i < n; i++) {
+      for (int i = got; i < n; i++) {
         long position = head + i;
-        long at = slot(position);
-        MemorySegment slot = ring.asSlice(at, SLOT_SIZE);
-        long header = Words.recordHeader(slot, HEADER);
-        if (Words.getLong(slot, SEQUENCE) != position + 1 || Ring.size(header) > PAYLOAD_SIZE) {
+        long slot = slot(position);
+        long header = RawWords.get(slot + HEADER) & 0xffff_ffffL;
+        if (RawWords.get(slot + SEQUENCE) != position + 1 || Ring.size(header) > PAYLOAD_SIZE) {
           corrupt = true;
-          continue;
+        } else if ((header & GIVEN_UP) == 0) {
+          copyMessage(slot, header, to, off + (long) got++ * RECORD_SIZE);
         }
-        if ((header & GIVEN_UP) != 0) {
-          continue;
-        }
-        long record = off + (long) got++ * RECORD_SIZE;
-        Words.putAny(to, record, header);
-        Words.copyWhole(ring, at + PAYLOAD, to, record + 8);
       }
+      Words.putLongRelease(ring, HEAD, head + n);
       head += n;
-      Words.putLongRelease(ring, HEAD, head);
+      Reference.reachabilityFence(keeper);
       if (got > 0 || corrupt) {
         return got > 0 ? got : CORRUPT;
       }
     }
+  }
+
+  /** Copies messages out, up to the first slot that holds none; answers how many there were. */
+  private int copyMessages(MemorySegment to, long off, int n) {
+    for (int i = 0; i < n; i++) {
+      long position = head + i;
+      long slot = slot(position);
+      long header = RawWords.get(slot + HEADER) & 0xffff_ffffL;
+      if (RawWords.get(slot + SEQUENCE) != position + 1
+          || (header & GIVEN_UP) != 0
+          || Ring.size(header) > PAYLOAD_SIZE) {
+        return i;
+      }
+      copyMessage(slot, header, to, off + (long) i * RECORD_SIZE);
+    }
+    return n;
+  }
+
+  private static void copyMessage(long slot, long header, MemorySegment to, long off) {
+    MemorySegment record = to.asSlice(off, RECORD_SIZE);
+    Words.putAny(record, 0, header);
+    RawWords.copyWordsOut(slot + PAYLOAD, record, 8);
   }
 
   @Override
@@ -251,8 +298,8 @@ public final class SpscRing extends SpscCursors implements Ring {
         }
       }
       long slot = slot(position);
-      long header = Words.recordHeader(ring, slot + HEADER);
-      if (Words.getLong(ring, slot + SEQUENCE) != position + 1) {
+      long header = RawWords.get(slot + HEADER) & 0xffff_ffffL;
+      if (RawWords.get(slot + SEQUENCE) != position + 1) {
         release(position);
         return CORRUPT;
       }
@@ -265,14 +312,15 @@ public final class SpscRing extends SpscCursors implements Ring {
 
   @Override
   public long header(long position) {
-    long header = Words.recordHeader(ring, slot(position) + HEADER);
+    long header = RawWords.get(slot(position) + HEADER) & 0xffff_ffffL;
     return Ring.size(header) <= PAYLOAD_SIZE ? header : header & 0xffff;
   }
 
   @Override
   public void release(long position) {
-    head = position + 1;
     Words.putLongRelease(ring, HEAD, position + 1);
+    head = position + 1;
+    Reference.reachabilityFence(keeper);
   }
 
   @Override

@@ -8,8 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import exo.mem.host.HostException;
 import exo.mem.phys.PhysicalMemory.Backing;
+import exo.mem.ring.RingLayout;
+import exo.mem.ring.SpscRing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -265,5 +270,24 @@ class PhysicalMemoryTest {
     } catch (IOException closedMeanwhile) {
       return false;
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void thatIsHeldStaysMappedAfterItsEnd(Backing backing) throws IOException {
+    PhysicalMemory ram = PhysicalMemory.reserve(4 * MIB, backing);
+    MemorySegment ring = ram.segment().asSlice(0, RingLayout.bytes(2));
+    RingLayout.format(ring, 2, RingLayout.ONE_TO_ONE, 0);
+    SpscRing held = new SpscRing(ring, null, ram.hold());
+    MemorySegment bytes = Arena.ofAuto().allocate(64);
+    assertEquals(0, held.send(bytes, 0, 40, 0));
+    long address = ram.address();
+    ram.close();
+    ram.close();
+    assertTrue(HostMap.resident(address, 4 * MIB) > 0);
+    assertThrows(IllegalStateException.class, () -> held.receive(bytes, 0));
+    assertThrows(IllegalStateException.class, () -> held.send(bytes, 0, 40, 0));
+    assertThrows(IllegalStateException.class, () -> held.sendBatch(bytes, 0, 1));
+    Reference.reachabilityFence(held);
   }
 }
