@@ -3,6 +3,7 @@
 # than its sources is built again.
 #
 #   src/programs/X.c, X.S   what people run        ->  target/guests/X
+#   src/programs/X/*.c      one of several files   ->  target/guests/X
 #   src/tests/X.c, X.S      for the kernel's tests ->  target/guests/X
 #   src/conformance/X.c     run on Linux and Exo   ->  target/guests/conformance/X
 #   lib/                    the guest library, linked into each
@@ -25,9 +26,11 @@ compile() {
 if [ "${1:-}" = --one ]; then
   source=$2 program=$3
   flags=
+  sources=$source
+  [ ! -d "$source" ] || sources=$(echo "$source"/*.c)
   [ ! -e "${source%.*}.flags" ] || flags=$(cat "${source%.*}.flags")
   # shellcheck disable=SC2086
-  compile $flags -o "$program.$$" "$source" target/lib/libexo.a
+  compile $flags -o "$program.$$" $sources target/lib/libexo.a
   mv -f "$program.$$" "$program"
   exit
 fi
@@ -51,14 +54,16 @@ fi
 
 # stale SOURCE PROGRAM: whether the program must be built, from the dates of all it is made of.
 stale() {
-  [ ! -e "$2" ] || [ "$1" -nt "$2" ] || [ target/lib/libexo.a -nt "$2" ] ||
+  [ ! -e "$2" ] || [ -n "$(find "$1" -newer "$2" | head -n 1)" ] ||
+    [ target/lib/libexo.a -nt "$2" ] ||
     [ "${1%.*}.flags" -nt "$2" ] ||
     [ -n "$(find "$(dirname "$1")" -name '*.h' -newer "$2" | head -n 1)" ]
 }
 
 programs=
-for source in src/programs/*.[cS] src/tests/*.[cS] src/conformance/*.c; do
+for source in src/programs/*.[cS] src/programs/*/ src/tests/*.[cS] src/conformance/*.c; do
   [ -e "$source" ] || continue
+  source=${source%/}
   name=$(basename "${source%.*}")
   case $source in
     src/conformance/*) program=$out/conformance/$name ;;
@@ -84,7 +89,8 @@ if [ ! -e target/initramfs.tar ] || [ -s target/todo ] ||
   mkdir -p target/initramfs/bin
   cp -R src/initramfs/. target/initramfs
   (cd target/initramfs && mkdir -p dev proc sys tmp root run mnt && chmod 1777 tmp)
-  for source in src/programs/*.[cS]; do
+  for source in src/programs/*.[cS] src/programs/*/; do
+    source=${source%/}
     cp "$out/$(basename "${source%.*}")" target/initramfs/bin
   done
   tar -C target/initramfs --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner \

@@ -1,22 +1,17 @@
-/* touch [N]: writes one byte into each of N fresh anonymous pages, in order. */
-#include "exo.h"
-
-#include <linux/mman.h>
-
-#define PAGE 4096L
+/* touch FILE...: makes files, or sets their times to now. */
+#include "exo_file.h"
+#include "exo_process.h"
 
 int main(int argc, char **argv) {
-  long n = argc > 1 ? parse_long(argv[1]) : 65536;
-  long area = sys_mmap(NULL, (size_t)((n + 1) * PAGE), PROT_READ | PROT_WRITE,
-                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (area < 0 && area > -PAGE) {
-    dprintf(2, "touch: mmap of %ld pages: error %ld\n", n, -area);
-    return 1;
+  int status = 0;
+  for (int i = 1; i < argc; i++) {
+    long fd = sys_open(argv[i], O_WRONLY | O_CREAT | O_NONBLOCK, 0666);
+    long error = fd < 0 ? fd : sys(__NR_utimensat, fd, 0, 0, 0);
+    if (fd >= 0) sys_close((int)fd);
+    if (error < 0) {
+      dprintf(2, "touch: %s: %s\n", argv[i], error_text(error));
+      status = 1;
+    }
   }
-  volatile char *pages = (volatile char *)area;
-  for (long i = 0; i < n; i++) pages[i * PAGE] = (char)i;
-  long sum = 0;
-  for (long i = 0; i < n; i++) sum += pages[i * PAGE] == (char)i;
-  printf("%ld pages\n", sum);
-  return sum == n ? 0 : 1;
+  return status;
 }

@@ -9,6 +9,7 @@ final class HelpCommand {
       Usage: exo COMMAND [ARGS...]
 
         run [OPTIONS] [--] PROGRAM [ARGS...]   run a Linux program
+        boot [OPTIONS] [-- SCRIPT]             start a computer and its shell
         fuzz [OPTIONS]                         compare made-up programs with Linux
         syscalls [OPTIONS] [NAME...]           list the system calls and how far each goes
         doctor                                 say whether programs can run on this machine
@@ -24,7 +25,7 @@ final class HelpCommand {
     }
     String command = words.isEmpty() ? "" : words.getFirst();
     switch (command) {
-      case "run", "fuzz", "syscalls", "version" -> Main.run(List.of(command, "--help"));
+      case "run", "boot", "fuzz", "syscalls", "version" -> Main.run(List.of(command, "--help"));
       case "", "help", "--help", "-h" -> System.out.print(TEXT);
       default -> throw Main.noCommand(command);
     }

@@ -1,5 +1,6 @@
 package exo.cli;
 
+import exo.cli.boot.BootCommand;
 import exo.cli.fuzz.FuzzCommand;
 import exo.cli.run.RunCommand;
 import java.util.Arrays;
@@ -36,6 +37,7 @@ public final class Main {
     List<String> rest = args.isEmpty() ? args : args.subList(1, args.size());
     return switch (command) {
       case "run" -> RunCommand.run(rest);
+      case "boot" -> BootCommand.run(rest);
       case "fuzz" -> FuzzCommand.run(rest);
       case "syscalls" -> SyscallsCommand.run(rest);
       case "doctor" -> DoctorCommand.run(rest);

@@ -20,6 +20,21 @@ public interface GuestInput {
     return StreamKind.PIPE;
   }
 
+  /** No input at all: nothing is read, nothing ever ends. */
+  static GuestInput absent() {
+    return new GuestInput() {
+      @Override
+      public int read(byte[] buffer) {
+        return -1;
+      }
+
+      @Override
+      public StreamKind kind() {
+        return StreamKind.CLOSED;
+      }
+    };
+  }
+
   /** Input that is at its end from the start, as {@code /dev/null}. */
   static GuestInput empty() {
     return of(InputStream.nullInputStream());

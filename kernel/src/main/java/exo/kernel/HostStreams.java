@@ -16,10 +16,10 @@ final class HostStreams {
   private final HostTerminals terminals;
   private final StreamSuperblock superblock;
 
-  HostStreams(KernelServices services, HostTerminals terminals) {
+  HostStreams(KernelServices services, HostTerminals terminals, OutputPump output) {
     this.terminals = terminals;
     this.services = services;
-    this.output = new OutputPump(services.lock(), services.config().outputBytes());
+    this.output = output;
     this.superblock = new StreamSuperblock(services.mounts().vfs());
   }
 

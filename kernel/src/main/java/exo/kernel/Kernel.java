@@ -8,13 +8,15 @@ import exo.cpu.CpuProviders;
 import exo.cpu.CpuStates;
 import exo.cpu.CpuUnavailable;
 import exo.kernel.abi.KernelBug;
+import exo.kernel.dev.Console;
+import exo.kernel.fs.stream.OutputPump;
+import exo.kernel.irq.DescriptorTables;
 import exo.kernel.mm.MemoryContext;
 import exo.kernel.syscall.SyscallDispatcher;
 import exo.kernel.task.Cpus;
 import exo.kernel.task.GuestTurn;
 import exo.kernel.task.KernelConfig;
 import exo.kernel.task.KernelServices;
-import exo.kernel.task.Release;
 import exo.kernel.task.SignalFrame;
 import exo.kernel.task.TaskRunner;
 import exo.kernel.task.Ticker;
@@ -37,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * class that knows all the others.
  */
 final class Kernel implements AutoCloseable {
+  private static final long PC_HOLE = 0xa0000;
+  private static final long PC_HOLE_FRAMES = 0x60;
+
   private final KernelServices services;
   private final PhysicalMemory ram;
   private final CpuStates states;
@@ -45,7 +50,9 @@ final class Kernel implements AutoCloseable {
   private final Capabilities capabilities;
   private final RootFileSystem root;
   private @Nullable HostStreams streams;
+  private @Nullable HostConsole hostConsole;
   private final HostCaller hostCaller;
+  private final Program init;
   private long baseFrames;
 
   private Kernel(
@@ -55,7 +62,9 @@ final class Kernel implements AutoCloseable {
       Ticker ticker,
       List<Thread> cpuThreads,
       Capabilities capabilities,
-      RootFileSystem root) {
+      RootFileSystem root,
+      Program init) {
+    this.init = init;
     this.services = services;
     this.ram = ram;
     this.states = states;
@@ -121,7 +130,13 @@ final class Kernel implements AutoCloseable {
     CpuProvider provider = CpuProviders.named(b.engine);
     PhysicalMemory ram = PhysicalMemory.reserve(b.memory, provider.backing());
     FrameAllocator frames = new FrameAllocator(ram);
+    if (b.hasConsole()) {
+      // Video memory and firmware, as on every PC; the rest of the first MiB is RAM.
+      frames.reserve(PC_HOLE >>> PhysicalMemory.FRAME_SHIFT, PC_HOLE_FRAMES);
+    }
     PageTables tables = new PageTables(ram, frames);
+    // Before any engine: the first address space takes its copy of the kernel's half.
+    DescriptorTables descriptors = DescriptorTables.create(ram, frames, tables, b.cpus);
     List<CpuThread> threads = new ArrayList<>();
     RootFileSystem root = null;
     try {
@@ -144,23 +159,23 @@ final class Kernel implements AutoCloseable {
               memory, cpus, states, b.clock, random, root.namespace(), config(b, capabilities));
       services.hostname().node(b.hostname);
       services.observer(b.observer);
+      services.interrupts().timer().program(b.timerHz);
+      services.commandLine(b.bootLine.text());
       Ticker ticker = new Ticker(services, "exo-ticker");
       SyscallDispatcher dispatcher = new SyscallDispatcher(services);
       List<Thread> running = new ArrayList<>();
-      Kernel kernel = new Kernel(services, ram, states, ticker, running, capabilities, root);
+      Kernel kernel =
+          new Kernel(services, ram, states, ticker, running, capabilities, root, initProgram(b));
       services.lock().lock();
       try {
-        long now = services.clock().monotonicNanos();
-        services
-            .log()
-            .say(now, "Linux version " + Release.RELEASE + " (exo@exo) " + Release.VERSION);
-        services
-            .log()
-            .say(now, "Memory: " + (b.memory >> 10) + "K, " + b.cpus + " CPUs by " + b.engine);
-        root.attach(services, kernel.hostCaller);
-        kernel.streams =
-            new HostStreams(
-                services, new HostTerminals(services, root.terminals(), kernel.hostCaller));
+        BootLog.begin(services, b, frames);
+        BootLog.processor(services, descriptors);
+        OutputPump output = new OutputPump(services.lock(), services.config().outputBytes());
+        Console console = kernel.console(b, output);
+        BootLog.scheduler(services);
+        root.attach(services, kernel.hostCaller, console);
+        HostTerminals terminals = new HostTerminals(services, root.terminals(), kernel.hostCaller);
+        kernel.streams = new HostStreams(services, terminals, output);
       } finally {
         services.lock().unlock();
       }
@@ -184,6 +199,46 @@ final class Kernel implements AutoCloseable {
       ram.close();
       throw e;
     }
+  }
+
+  /** The console, if the machine has one: from here on the kernel is heard. */
+  private @Nullable Console console(MachineBuilder b, OutputPump output) {
+    GuestOutput serial = b.serial;
+    if (serial == null) {
+      return null;
+    }
+    HostConsole made = new HostConsole(services, output, serial);
+    hostConsole = made;
+    Console console = made.console();
+    console.start();
+    if (!b.bootLine.isQuiet()) {
+      console.print(Splash.TEXT);
+      services.log().console(line -> console.print(line.replace("\n", "\r\n")));
+    }
+    BootLog.devices(services);
+    made.listen(b.keyboard);
+    return console;
+  }
+
+  /** The first program, as the command line names it. */
+  Program initProgram() {
+    return init;
+  }
+
+  private static Program initProgram(MachineBuilder b) {
+    Program program = Program.of(b.bootLine.init()).onConsole();
+    List<String> argv = new ArrayList<>();
+    argv.add(b.bootLine.init());
+    argv.addAll(b.bootLine.arguments());
+    argv.addAll(b.initArguments);
+    program.argv(argv).env("HOME", "/").env("TERM", "linux");
+    b.bootLine.environment().forEach(program::env);
+    return program;
+  }
+
+  /** The console, or null. */
+  @Nullable HostConsole hostConsole() {
+    return hostConsole;
   }
 
   /** From the host's pool itself: SecureRandom takes 20 ms to look for its providers. */
@@ -253,6 +308,9 @@ final class Kernel implements AutoCloseable {
     services.lock().lock();
     try {
       services.stop();
+      if (hostConsole != null) {
+        hostConsole.close();
+      }
     } finally {
       services.lock().unlock();
     }

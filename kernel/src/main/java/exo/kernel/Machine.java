@@ -2,6 +2,7 @@ package exo.kernel;
 
 import exo.cpu.Capabilities;
 import exo.kernel.abi.KernelBug;
+import exo.kernel.abi.Reboot;
 import exo.kernel.ipc.ChannelFormat;
 import exo.kernel.ipc.HostEnd;
 import java.io.IOException;
@@ -47,6 +48,56 @@ public final class Machine implements AutoCloseable {
       throw new IllegalStateException(CLOSED);
     }
     return ProgramStarter.start(kernel, program);
+  }
+
+  /**
+   * Starts the first program of a machine with a console: process 1, which the kernel's command
+   * line names, with {@code /dev/console} before it. To be called once, before any other program.
+   *
+   * @throws GuestStartException when it cannot be executed
+   */
+  public synchronized GuestProcess startInit() throws GuestStartException {
+    if (closed) {
+      throw new IllegalStateException(CLOSED);
+    }
+    if (kernel.hostConsole() == null) {
+      throw new IllegalStateException("a machine without a console has no first process");
+    }
+    return ProgramStarter.startInit(kernel, kernel.initProgram());
+  }
+
+  /**
+   * Waits until the machine is turned off, or its first process has ended; then nothing runs in it
+   * any more and its output has been written.
+   *
+   * @param init what {@link #startInit} answered
+   */
+  public PowerOff waitForPowerOff(GuestProcess init) throws InterruptedException {
+    ProcessResult result = init.waitFor();
+    killAll();
+    int command = kernel.services().rebootCommand();
+    kernel.streams().drain();
+    PowerOff.Kind kind =
+        switch (command) {
+          case 0 -> PowerOff.Kind.INIT_ENDED;
+          case Reboot.LINUX_REBOOT_CMD_HALT, Reboot.LINUX_REBOOT_CMD_POWER_OFF -> PowerOff.Kind.OFF;
+          default -> PowerOff.Kind.RESTART;
+        };
+    return new PowerOff(kind, result);
+  }
+
+  /** What the screen of a machine with a console shows now. */
+  public ScreenImage screen() {
+    HostConsole console = kernel.hostConsole();
+    if (console == null) {
+      throw new IllegalStateException("a machine without a console has no screen");
+    }
+    ReentrantLock lock = lock();
+    try {
+      return ScreenImage.of(console);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**

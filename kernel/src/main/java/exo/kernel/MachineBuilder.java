@@ -1,6 +1,7 @@
 package exo.kernel;
 
 import exo.cpu.CpuUnavailable;
+import exo.kernel.irq.Pit8254;
 import exo.kernel.task.SyscallObserver;
 import exo.kernel.time.Clock;
 import exo.kernel.time.SystemClock;
@@ -36,6 +37,11 @@ public final class MachineBuilder {
   int maxTasks = 32_768;
   int maxDescriptors = 1024;
   String hostname = "exo";
+  int timerHz = Pit8254.DEFAULT_HZ;
+  GuestInput keyboard = GuestInput.absent();
+  @Nullable GuestOutput serial;
+  BootLine bootLine = BootLine.of("");
+  List<String> initArguments = List.of();
   @Nullable SyscallObserver observer;
 
   MachineBuilder() {}
@@ -136,6 +142,57 @@ public final class MachineBuilder {
   /** The name uname(2) reports, {@code exo} if not said. */
   public MachineBuilder hostname(String name) {
     hostname = name;
+    return this;
+  }
+
+  /**
+   * Ticks of the interval timer a second, 100 if not said: how often a running task can lose its
+   * CPU to another.
+   *
+   * @param hz from 19 to 1000
+   */
+  public MachineBuilder timer(int hz) {
+    if (hz < Pit8254.MIN_HZ || hz > Pit8254.MAX_HZ) {
+      throw new IllegalArgumentException("a timer from 19 to 1000 Hz, not " + hz);
+    }
+    timerHz = hz;
+    return this;
+  }
+
+  /**
+   * Gives the machine a console: a keyboard, a screen of 80 by 25 characters, which {@link
+   * Machine#screen} shows, and a serial line. The boot is told there, and {@link Machine#startInit}
+   * starts process 1 on it.
+   *
+   * @param keys typed on the keyboard; at their end Ctrl-D is, or of kind TERMINAL a hang-up;
+   *     {@link GuestInput#absent} for a keyboard nobody sits at
+   * @param line gets what the console puts out, escape sequences and all
+   */
+  public MachineBuilder console(GuestInput keys, GuestOutput line) {
+    keyboard = keys;
+    serial = line;
+    return this;
+  }
+
+  boolean hasConsole() {
+    return serial != null;
+  }
+
+  /**
+   * The kernel's command line: {@code quiet} keeps the boot log off the console, {@code init=PATH}
+   * names the first program ({@code /bin/init} if not said), {@code hz=N} is {@link #timer}. Other
+   * words go to the first program: {@code NAME=VALUE} into its environment, the rest, and all
+   * behind {@code --}, as arguments.
+   */
+  public MachineBuilder commandLine(String line) {
+    bootLine = BootLine.of(line);
+    int hz = bootLine.timerHz();
+    return hz == 0 ? this : timer(hz);
+  }
+
+  /** Further arguments of the first program, which may have blanks in them. */
+  public MachineBuilder initArguments(List<String> words) {
+    initArguments = List.copyOf(words);
     return this;
   }
 

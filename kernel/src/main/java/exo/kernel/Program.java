@@ -28,6 +28,7 @@ public final class Program {
   private GuestOutput error = GuestOutput.discard();
   private @Nullable GuestOutput screen;
   private WindowSize window = WindowSize.UNKNOWN;
+  private boolean onConsole;
 
   private Program(String path) {
     this.path = path;
@@ -44,6 +45,19 @@ public final class Program {
     p.arguments.add(path);
     p.arguments.addAll(List.of(arguments));
     return p;
+  }
+
+  /**
+   * Standard input, output and error are {@code /dev/console}, as those of a first process are; the
+   * machine has one.
+   */
+  Program onConsole() {
+    onConsole = true;
+    return this;
+  }
+
+  boolean isOnConsole() {
+    return onConsole;
   }
 
   /** Replaces what the guest sees as argv, the name at index 0 included. */

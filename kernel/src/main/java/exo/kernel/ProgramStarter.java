@@ -16,6 +16,7 @@ import exo.kernel.vfs.Credentials;
 import exo.kernel.vfs.FdTable;
 import exo.kernel.vfs.FsContext;
 import exo.kernel.vfs.OpenFile;
+import exo.kernel.vfs.Opens;
 import exo.kernel.vfs.PathWalk;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,6 +36,20 @@ final class ProgramStarter {
   private ProgramStarter(KernelServices services, Program program) {
     this.services = services;
     this.program = program;
+  }
+
+  /** Starts process 1, which inherits orphans. */
+  static GuestProcess startInit(Kernel kernel, Program program) throws GuestStartException {
+    KernelServices services = kernel.services();
+    services.lock().lock();
+    try {
+      BootLog.say(services, "Run %s as init process", program.path());
+      GuestProcess process = start(kernel, program);
+      services.init(services.processes().group(process.pid()));
+      return process;
+    } finally {
+      services.lock().unlock();
+    }
   }
 
   static GuestProcess start(Kernel kernel, Program program) throws GuestStartException {
@@ -131,6 +146,14 @@ final class ProgramStarter {
   private void connect(Task task, HostStreams streams, @Nullable HostLine line)
       throws GuestStartException {
     try {
+      if (program.isOnConsole()) {
+        OpenFile console =
+            Opens.open(task, Fcntl.AT_FDCWD, "/dev/console", Fcntl.O_RDWR | Fcntl.O_NOCTTY, 0);
+        task.files().add(console, false, 0, TOO_MANY);
+        task.files().add(console.retain(), false, 1, TOO_MANY);
+        task.files().add(console.retain(), false, 2, TOO_MANY);
+        return;
+      }
       if (program.input().kind() != StreamKind.CLOSED) {
         add(task, 0, program.input().kind(), line, streams, () -> streams.open(program.input()));
       }

@@ -3,6 +3,8 @@ package exo.kernel;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.KernelBug;
+import exo.kernel.abi.Stat;
+import exo.kernel.dev.Console;
 import exo.kernel.fs.devfs.DevfsType;
 import exo.kernel.fs.devfs.MemoryDevices;
 import exo.kernel.fs.hostfs.HostFs;
@@ -17,6 +19,7 @@ import exo.kernel.procfs.ProcSuperblock;
 import exo.kernel.task.KernelServices;
 import exo.kernel.tty.Devpts;
 import exo.kernel.tty.TerminalDevices;
+import exo.kernel.vfs.DeviceNumber;
 import exo.kernel.vfs.Directories;
 import exo.kernel.vfs.FileSystemType;
 import exo.kernel.vfs.Mount;
@@ -91,7 +94,8 @@ final class RootFileSystem implements AutoCloseable {
    *
    * @throws IOException when an archive or a host file cannot be used
    */
-  void attach(KernelServices services, HostCaller host) throws IOException {
+  void attach(KernelServices services, HostCaller host, @Nullable Console console)
+      throws IOException {
     FileSystemType proc = ProcSuperblock.type(services);
     FileSystemType sys = ProcSuperblock.sysfs(services);
     DevfsType devices = new DevfsType();
@@ -108,6 +112,16 @@ final class RootFileSystem implements AutoCloseable {
       try (InputStream in = new BufferedInputStream(Files.newInputStream(archive), 1 << 16)) {
         TarUnpacker.unpack(in, host);
       }
+      BootLog.say(
+          services,
+          "initramfs: %s, %d KiB unpacked, %d KiB in memory",
+          archive.getFileName(),
+          Files.size(archive) >> 10,
+          heldFrames() * 4);
+      if (console != null) {
+        place(host, "/initrd", 0755);
+        showAgain(host, "/", "/initrd");
+      }
     }
     place(host, "/tmp", 01777);
     place(host, "/proc", 0555);
@@ -123,8 +137,39 @@ final class RootFileSystem implements AutoCloseable {
     show(host, tmpfs.create(vfs, 01777), "tmpfs", "/dev/shm", Mount.NO_SUID | Mount.NO_DEV);
     int ipcFlags = Mount.NO_SUID | Mount.NO_DEV | Mount.NO_EXEC;
     show(host, services.channels(), "ipcfs", "/dev/ipc", ipcFlags);
+    if (console != null) {
+      console.register(vfs.devices());
+      node(host, "/dev/tty0", Console.TTY_MAJOR, 0);
+      node(host, "/dev/tty1", Console.TTY_MAJOR, 1);
+      node(host, "/dev/ttyS0", Console.TTY_MAJOR, Console.SERIAL_MINOR);
+    }
     for (MachineBuilder.HostMount m : builder.mounts) {
       mount(host, m);
+    }
+    BootLog.say(services, "VFS: %d mounts", namespace.mounts().size());
+  }
+
+  /** Shows a folder at another place too, to be read only there. */
+  private static void showAgain(HostCaller host, String from, String at) throws IOException {
+    try {
+      PathWalk source = new PathWalk();
+      source.resolve(host, Fcntl.AT_FDCWD, from, PathWalk.FOLLOW);
+      PathWalk target = new PathWalk();
+      target.resolve(host, Fcntl.AT_FDCWD, at, PathWalk.FOLLOW);
+      Mounting.bind(source.path(), target.path(), false);
+      target.resolve(host, Fcntl.AT_FDCWD, at, PathWalk.FOLLOW);
+      Mounting.remount(target.path(), Mount.READ_ONLY | Mount.RELATIVE_ATIME, true, "");
+    } catch (Errno e) {
+      throw new IOException("cannot mount " + from + " on " + at + ": " + e.description());
+    }
+  }
+
+  private static void node(HostCaller host, String path, int major, int minor) throws IOException {
+    try {
+      long device = DeviceNumber.of(major, minor);
+      Directories.mknod(host, Fcntl.AT_FDCWD, path, Stat.S_IFCHR | 0620, device);
+    } catch (Errno e) {
+      throw new IOException("cannot make " + path + ": " + e.description());
     }
   }
 

@@ -27,7 +27,7 @@ public class GuestFirstTouch {
 
   @Setup
   public void boot() throws Exception {
-    machine = GuestMachine.with("touch");
+    machine = GuestMachine.with("first-touch");
   }
 
   @TearDown

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * hundred system calls on each engine that works here. The cheapest native one is taken unless its
  * traps are so dear that even a program which mostly computes would lose.
  */
-final class EngineChoice {
-  static final String AUTO = "auto";
+public final class EngineChoice {
+  public static final String AUTO = "auto";
   private static final String PORTABLE = "unicorn";
   private static final List<String> NATIVE = List.of("host", "kvm");
   private static final int CALLS = 200;
@@ -48,7 +48,7 @@ final class EngineChoice {
    * @param initramfs holds the program to measure with
    * @param say is told what was measured and why the choice fell so
    */
-  static String of(boolean repeatable, Path initramfs, Consumer<String> say) throws Failure {
+  public static String of(boolean repeatable, Path initramfs, Consumer<String> say) throws Failure {
     if (repeatable) {
       say.accept("CPU " + PORTABLE + ": it alone repeats a run exactly");
       return PORTABLE;

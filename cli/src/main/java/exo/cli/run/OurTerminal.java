@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * that every key reaches the guest's own terminal, and put back at the end: by {@link #close}, by a
  * shutdown hook when a signal ends us, and by the exo script when the JVM itself crashes.
  */
-final class OurTerminal implements AutoCloseable {
+public final class OurTerminal implements AutoCloseable {
   private static final int STANDARD_STREAMS = 3;
 
   /** A descriptor that is the terminal, or -1. */
@@ -24,7 +24,7 @@ final class OurTerminal implements AutoCloseable {
     this.fd = fd;
   }
 
-  static OurTerminal find() {
+  public static OurTerminal find() {
     for (int fd = 0; fd < STANDARD_STREAMS; fd++) {
       if (HostTerminal.isTerminal(fd)) {
         return new OurTerminal(fd);
@@ -34,7 +34,7 @@ final class OurTerminal implements AutoCloseable {
   }
 
   /** Enters raw mode if standard input is the terminal. */
-  void useRaw(boolean wanted) throws HostException {
+  public void useRaw(boolean wanted) throws HostException {
     if (!wanted || hook != null) {
       return;
     }
@@ -54,17 +54,22 @@ final class OurTerminal implements AutoCloseable {
   }
 
   /** From now on the process hears of changes of the window. */
-  void follow(GuestProcess process) {
+  public void follow(GuestProcess process) {
     if (fd < 0) {
       return;
     }
     HostSignals.handle("WINCH", signal -> resized(process));
-    if (raw != null) {
-      // Somebody may have stopped us and used the terminal: it is no longer raw.
-      HostSignals.handle("CONT", signal -> enterAgain());
-    }
+    // Somebody may have stopped us and used the terminal: it is no longer raw.
+    keepRaw();
     // What changed between describing it and now.
     resized(process);
+  }
+
+  /** From now on it is raw again when somebody who stopped us lets us go on. */
+  public void keepRaw() {
+    if (raw != null) {
+      HostSignals.handle("CONT", signal -> enterAgain());
+    }
   }
 
   private void resized(GuestProcess process) {

@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** Our standard input, read for the guest. Read by one thread at a time. */
-final class StandardInput implements GuestInput {
+public final class StandardInput implements GuestInput {
   private static final int FD = 0;
   private static final int EAGAIN = 11;
   private static final int BUFFER = 65_536;
@@ -17,7 +17,7 @@ final class StandardInput implements GuestInput {
   private final StreamKind kind;
   private final MemorySegment bytes = Arena.global().allocate(BUFFER);
 
-  StandardInput() throws HostException {
+  public StandardInput() throws HostException {
     this.kind = StandardOutput.kindOf(FD);
   }
 
@@ -26,7 +26,7 @@ final class StandardInput implements GuestInput {
     return kind;
   }
 
-  boolean isTerminal() {
+  public boolean isTerminal() {
     return kind == StreamKind.TERMINAL;
   }
 

@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** Our standard output or error, written for the guest. Written by one thread at a time. */
-final class StandardOutput implements GuestOutput {
+public final class StandardOutput implements GuestOutput {
   /** The numbers of those that were closed before the exo script put the null device there. */
   private static final String CLOSED = System.getProperty("exo.closed", "");
 
@@ -24,7 +24,7 @@ final class StandardOutput implements GuestOutput {
   /**
    * @param fd 1 or 2
    */
-  StandardOutput(int fd) throws HostException {
+  public StandardOutput(int fd) throws HostException {
     this.fd = fd;
     this.kind = kindOf(fd);
   }

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * Writes a trace: to standard error line by line, so that it stands where the guest's own output
  * does; to a file in large pieces. A trace that nobody takes any more is given up.
  */
-final class TraceOutput implements Consumer<String> {
+public final class TraceOutput implements Consumer<String> {
   private static final int LARGE = 65_536;
 
   private final OutputStream out;
@@ -17,7 +17,7 @@ final class TraceOutput implements Consumer<String> {
   private final StringBuilder pending = new StringBuilder();
   private boolean broken;
 
-  TraceOutput(OutputStream out) {
+  public TraceOutput(OutputStream out) {
     this.out = out;
     this.byLine = out == System.err;
   }
@@ -31,7 +31,7 @@ final class TraceOutput implements Consumer<String> {
   }
 
   /** Writes what there is. */
-  synchronized void flush() {
+  public synchronized void flush() {
     if (!broken) {
       try {
         out.write(pending.toString().getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,6 @@
 package exo.kernel.procfs;
 
-import exo.kernel.abi.Errno;
+import exo.kernel.irq.InterruptController;
 import exo.kernel.sysvipc.IpcText;
 import exo.kernel.task.KernelServices;
 import exo.kernel.task.Processes;
@@ -35,7 +35,7 @@ final class SystemFiles {
             .file("loadavg", f::loadavg)
             .file("version", f::version)
             .file("filesystems", f::filesystems)
-            .line("cmdline", "exo")
+            .file("cmdline", out -> out.append(proc.kernel.commandLine()).append('\n'))
             .file("devices", SystemFiles::devices)
             .file("ipc", proc.kernel.channels()::describe)
             .line("swaps", "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority")
@@ -133,7 +133,10 @@ final class SystemFiles {
       out.append(used / kernel.config().cpus()).append(" 0 0 ");
       out.append(idle / kernel.config().cpus()).append(" 0 0 0 0 0 0\n");
     }
-    out.append("intr ").append(kernel.counters().interrupts);
+    out.append("intr ").append(kernel.interrupts().total());
+    for (int line = 0; line < InterruptController.LINES; line++) {
+      out.append(' ').append(kernel.interrupts().count(line));
+    }
     out.append("\nctxt ").append(kernel.counters().switches);
     long boot = (kernel.clock().realtimeNanos() - now) / SECOND;
     out.append("\nbtime ").append(boot);
@@ -182,10 +185,8 @@ final class SystemFiles {
     out.append("  5 /dev/ptmx\n136 pts\n\nBlock devices:\n");
   }
 
-  private void interrupts(StringBuilder out) throws Errno {
-    out.append("           CPU0\n  0: ");
-    out.append(String.format(Locale.ROOT, "%10d", kernel.counters().interrupts));
-    out.append("   timer\n");
+  private void interrupts(StringBuilder out) {
+    kernel.interrupts().describe(out, kernel.config().cpus());
   }
 
   private void vmstat(StringBuilder out) {

@@ -161,7 +161,7 @@ final class MachineCalls {
       }
       default -> throw Errno.EINVAL;
     }
-    task.kernel().killAll();
+    task.kernel().reboot((int) command);
     return 0;
   }
 

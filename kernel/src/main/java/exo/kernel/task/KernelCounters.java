@@ -5,7 +5,6 @@ public final class KernelCounters {
   public long systemCalls;
   public long pageFaults;
   public long exceptions;
-  public long interrupts;
   public long switches;
   public long signals;
   public long outOfMemory;

@@ -3,6 +3,8 @@ package exo.kernel.task;
 import exo.kernel.sched.WaitQueue;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What the kernel says: dmesg(1). Owned by the kernel lock. */
 public final class KernelLog {
@@ -16,18 +18,24 @@ public final class KernelLog {
   private final WaitQueue readable = new WaitQueue();
   private int read;
   private int cleared;
+  private @Nullable Consumer<String> console;
 
   /** Adds a line. */
   public void say(long nowNanos, String line) {
-    text.append(
+    String stamped =
         String.format(
-            Locale.ROOT,
-            "<%d>[%5d.%06d] %s\n",
-            NOTICE,
-            nowNanos / SECOND,
-            nowNanos % SECOND / 1000,
-            line));
+            Locale.ROOT, "[%5d.%06d] %s\n", nowNanos / SECOND, nowNanos % SECOND / 1000, line);
+    text.append('<').append(NOTICE).append('>').append(stamped);
+    if (console != null) {
+      console.accept(stamped);
+    }
     readable.wakeAll();
+  }
+
+  /** A console comes up: it gets each line from now on, and now those before. */
+  public void console(Consumer<String> printer) {
+    text.toString().lines().map(line -> line.substring(3) + "\n").forEach(printer);
+    console = printer;
   }
 
   /** Woken when there is more for {@link #take}. */

@@ -3,11 +3,13 @@ package exo.kernel.task;
 import exo.cpu.Cpu;
 import exo.cpu.CpuStates;
 import exo.kernel.abi.KernelBug;
+import exo.kernel.abi.Reboot;
 import exo.kernel.fs.anon.AnonymousFiles;
 import exo.kernel.fs.pipefs.Pipefs;
 import exo.kernel.fs.tmpfs.MemFd;
 import exo.kernel.futex.FutexTable;
 import exo.kernel.ipc.IpcFs;
+import exo.kernel.irq.Interrupts;
 import exo.kernel.mm.MemoryContext;
 import exo.kernel.mqueue.QueueSuperblock;
 import exo.kernel.net.stack.NetworkStack;
@@ -40,6 +42,7 @@ public final class KernelServices {
   private final Clock clock;
   private final RandomGenerator random;
   private final TimerQueue timers = new TimerQueue();
+  private final Interrupts interrupts = new Interrupts();
   private final RunQueue runQueue = new RunQueue();
   private final Processes processes = new Processes();
   private final SysvIpc ipc;
@@ -67,6 +70,8 @@ public final class KernelServices {
   private volatile boolean stopping;
   private @Nullable KernelBug failure;
   private @Nullable String limitReached;
+  private int rebootCommand;
+  private String commandLine = "exo";
   private final List<CompletableFuture<?>> waitingForExit = new ArrayList<>();
 
   public KernelServices(
@@ -127,6 +132,18 @@ public final class KernelServices {
 
   public TimerQueue timers() {
     return timers;
+  }
+
+  /** The interrupt controller, the timer, and who serves which line. */
+  public Interrupts interrupts() {
+    return interrupts;
+  }
+
+  /** A device pulls its line: a CPU serves it soon, an idle one at once. The lock is held. */
+  public void interrupt(int line) {
+    interrupts.raise(line);
+    work.signal();
+    kickAll();
   }
 
   RunQueue runQueue() {
@@ -234,7 +251,7 @@ public final class KernelServices {
     return init;
   }
 
-  public void init(ThreadGroup first) {
+  public void init(@Nullable ThreadGroup first) {
     init = first;
   }
 
@@ -307,6 +324,9 @@ public final class KernelServices {
     idleCpus++;
     try {
       while (!stopping && runQueue.isEmpty()) {
+        if (interrupts.dispatch() > 0) {
+          continue;
+        }
         long next = timers.nextDeadline();
         long now = clock.monotonicNanos();
         if (next <= now) {
@@ -377,6 +397,37 @@ public final class KernelServices {
       }
     }
     return any && failure == null && !stopping;
+  }
+
+  /**
+   * Somebody turned the machine off: every process is killed. The lock is held.
+   *
+   * @param command LINUX_REBOOT_CMD_*
+   */
+  public void reboot(int command) {
+    String what =
+        switch (command) {
+          case Reboot.LINUX_REBOOT_CMD_HALT -> "System halted";
+          case Reboot.LINUX_REBOOT_CMD_POWER_OFF -> "Power down";
+          default -> "Restarting system";
+        };
+    log.say(clock.monotonicNanos(), "reboot: " + what);
+    rebootCommand = command;
+    killAll();
+  }
+
+  /** The command of {@link #reboot}; 0 while nobody turned the machine off. */
+  public int rebootCommand() {
+    return rebootCommand;
+  }
+
+  /** What the kernel was started with: {@code /proc/cmdline}. */
+  public String commandLine() {
+    return commandLine;
+  }
+
+  public void commandLine(String line) {
+    commandLine = line;
   }
 
   /** A limit of the whole machine is passed: every process is killed. The lock is held. */

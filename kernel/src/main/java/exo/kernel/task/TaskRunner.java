@@ -188,12 +188,12 @@ public final class TaskRunner implements Runnable {
   }
 
   /**
-   * A kick: timers that are due, limits, and the end of a time slice.
+   * A kick: interrupts, timers that are due, limits, and the end of a time slice.
    *
    * @return whether another task takes the CPU
    */
   private boolean tick(Task task) {
-    kernel.counters().interrupts++;
+    kernel.interrupts().dispatch();
     kernel.timers().expire(kernel.clock().monotonicNanos());
     sampler.charge(task);
     CpuLimits.check(kernel, task);

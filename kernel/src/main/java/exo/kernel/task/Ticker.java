@@ -1,19 +1,27 @@
 package exo.kernel.task;
 
+import exo.kernel.irq.Pit8254;
 import exo.kernel.time.TimerQueue;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The machine's timer interrupt: a daemon thread that kicks the CPUs every 10 ms while some task
- * runs, and earlier when a timer falls due. It sleeps while nothing runs.
+ * What drives the machine's timer: a daemon thread that pulls the line of the PIT each period while
+ * some task runs, and kicks the CPUs so that they see it; earlier, without a tick, when a timer
+ * falls due. It sleeps while nothing runs, as Linux stops the tick of an idle CPU.
  */
 public final class Ticker implements Runnable {
-  /** Time slice and tick, nanoseconds: 100 Hz. */
+  /** Time slice, and the tick at the usual rate of the timer, nanoseconds. */
   public static final long PERIOD_NANOS = 10_000_000;
 
+  /** Longest sleep while nothing runs, and the wait for a kicked CPU to serve a timer. */
+  private static final long LONG_NANOS = 200_000_000;
+
+  private static final long SHORT_NANOS = 100_000;
+
   private final KernelServices kernel;
+  private final Pit8254 timer;
   private final Thread thread;
   private final List<TickSampler> samplers = new CopyOnWriteArrayList<>();
   private volatile int running;
@@ -23,6 +31,8 @@ public final class Ticker implements Runnable {
   public Ticker(KernelServices kernel, String name) {
     this.kernel = kernel;
     this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this);
+    this.timer = kernel.interrupts().timer();
+    kernel.interrupts().request(Pit8254.IRQ, "timer", () -> sliceEnded = true);
   }
 
   public void start() {
@@ -70,16 +80,16 @@ public final class Ticker implements Runnable {
 
   @Override
   public void run() {
-    long nextTick = System.nanoTime() + PERIOD_NANOS;
+    long nextTick = System.nanoTime() + timer.periodNanos();
     while (!stopped) {
       if (running == 0) {
         asleep = true;
         if (running == 0 && !stopped) {
           // Bounded, so that a wake-up lost between the two looks costs little.
-          LockSupport.parkNanos(this, 20 * PERIOD_NANOS);
+          LockSupport.parkNanos(this, LONG_NANOS);
         }
         asleep = false;
-        nextTick = System.nanoTime() + PERIOD_NANOS;
+        nextTick = System.nanoTime() + timer.periodNanos();
         continue;
       }
       long now = System.nanoTime();
@@ -92,8 +102,8 @@ public final class Ticker implements Runnable {
         continue;
       }
       if (nextTick - now <= 0) {
-        nextTick = now + PERIOD_NANOS;
-        sliceEnded = true;
+        nextTick = now + timer.periodNanos();
+        kernel.interrupts().raise(Pit8254.IRQ);
         for (TickSampler s : samplers) {
           s.sample();
         }
@@ -101,7 +111,7 @@ public final class Ticker implements Runnable {
       kernel.kickAll();
       if (untilTimer <= 0) {
         // The kicked CPU needs a moment to serve the timer before it is looked at again.
-        LockSupport.parkNanos(this, PERIOD_NANOS / 100);
+        LockSupport.parkNanos(this, SHORT_NANOS);
       }
     }
   }

@@ -1,0 +1,145 @@
+package exo.kernel;
+
+import exo.kernel.dev.Console;
+import exo.kernel.dev.Uart16550;
+import exo.kernel.fs.stream.OutputPump;
+import exo.kernel.sched.WaitQueue;
+import exo.kernel.task.KernelServices;
+import exo.kernel.uaccess.IoBuffer;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.locks.Condition;
+
+/**
+ * The console's other ends: a person's keys, read on a daemon thread and pressed on the keyboard,
+ * and where the serial line's output goes. Owned by the kernel lock but for the thread.
+ */
+final class HostConsole {
+  private static final int KEYS = 4096;
+  private static final int BUFFER = 8192;
+  private static final byte[] END_OF_INPUT = {4};
+
+  private final KernelServices services;
+  private final OutputPump pump;
+  private final Console console;
+  private final Condition taken;
+  private final WaitQueue.Observer drained;
+  private boolean closed;
+
+  /** The serial line's wire: bytes by the handful to the host. */
+  private static final class HostWire implements Uart16550.Wire {
+    private final OutputPump pump;
+    private final OutputPump.Channel target;
+    private final byte[] bytes = new byte[BUFFER];
+    private int pending;
+
+    HostWire(OutputPump pump, GuestOutput target) {
+      this.pump = pump;
+      this.target = pump.open(target::write);
+    }
+
+    @Override
+    public boolean isReady() {
+      return pump.isWritable();
+    }
+
+    @Override
+    public void send(int c) {
+      bytes[pending++] = (byte) c;
+      if (pending == BUFFER) {
+        rest();
+      }
+    }
+
+    @Override
+    public void rest() {
+      if (pending > 0) {
+        // What nobody reads at the other end is lost, as on any wire.
+        pump.write(target, IoBuffer.kernel(MemorySegment.ofArray(bytes).asSlice(0, pending)));
+        pending = 0;
+      }
+    }
+  }
+
+  HostConsole(KernelServices services, OutputPump pump, GuestOutput serial) {
+    this.services = services;
+    this.pump = pump;
+    this.taken = services.lock().newCondition();
+    this.console =
+        new Console(
+            services.ram(),
+            services.interrupts(),
+            services::interrupt,
+            services.terminalJobs(),
+            services.clock(),
+            new HostWire(pump, serial),
+            serial.kind() != StreamKind.TERMINAL);
+    console.whenKeyTaken(taken::signal);
+    this.drained = queue -> wireReady();
+    pump.writable().observe(drained);
+  }
+
+  private void wireReady() {
+    if (!closed && pump.isWritable()) {
+      console.wireReady();
+    }
+  }
+
+  Console console() {
+    return console;
+  }
+
+  /** Begins to read keys. */
+  void listen(GuestInput keyboard) {
+    if (keyboard.kind() == StreamKind.CLOSED) {
+      return;
+    }
+    Thread.ofPlatform().daemon().name("exo-keyboard").start(() -> read(keyboard));
+  }
+
+  private void read(GuestInput keyboard) {
+    byte[] keys = new byte[KEYS];
+    boolean open = true;
+    while (open) {
+      int n;
+      try {
+        n = keyboard.read(keys);
+      } catch (IOException gone) {
+        n = -1;
+      }
+      services.lock().lock();
+      try {
+        if (n >= 0) {
+          press(keys, n);
+        } else if (keyboard.kind() == StreamKind.TERMINAL) {
+          // The host's terminal is gone, and so is this.
+          console.terminal().hangUp();
+        } else {
+          press(END_OF_INPUT, END_OF_INPUT.length);
+        }
+        open = n >= 0 && !closed;
+      } finally {
+        services.lock().unlock();
+      }
+    }
+  }
+
+  /** Waits while the guest has too much unread: a person's keys get lost, a pipe's must not. */
+  private void press(byte[] keys, int n) {
+    int done = 0;
+    while (!closed && done < n) {
+      if (console.keyboard().hasRoom()) {
+        done += console.typer().type(keys, done, n);
+      } else {
+        taken.awaitUninterruptibly();
+      }
+    }
+  }
+
+  /** Nobody presses keys any more. The lock is held. */
+  void close() {
+    closed = true;
+    pump.writable().unobserve(drained);
+    taken.signal();
+  }
+}

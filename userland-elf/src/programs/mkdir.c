@@ -1,0 +1,15 @@
+/* mkdir FOLDER...: makes folders. */
+#include "exo_process.h"
+
+int main(int argc, char **argv) {
+  int status = 0;
+  for (int i = 1; i < argc; i++) {
+    long error = sys_mkdir(argv[i], 0777);
+    if (error) {
+      dprintf(2, "mkdir: %s: %s\n", argv[i], error_text(error));
+      status = 1;
+    }
+  }
+  if (argc < 2) dprintf(2, "Usage: mkdir FOLDER...\n");
+  return argc < 2 ? 2 : status;
+}

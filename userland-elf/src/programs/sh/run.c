@@ -1,0 +1,216 @@
+#include "sh.h"
+
+#include <asm/errno.h>
+
+bool interactive;
+int last_status;
+int shell_pid;
+bool leaving;
+
+/* Puts a file in place of a descriptor; false and a message when it cannot be opened. */
+static bool redirect(const Redirection *r) {
+  char *word = expand_word(r->word);
+  long from;
+  if (r->how == '&') {
+    from = parse_long(word);
+    from = sys_dup2((int)from, r->fd);
+  } else {
+    int flags = r->how == '<' ? O_RDONLY
+                              : O_WRONLY | O_CREAT | (r->how == 'a' ? O_APPEND : O_TRUNC);
+    from = sys_open(word, flags, 0666);
+    if (from >= 0 && from != r->fd) {
+      sys_dup2((int)from, r->fd);
+      sys_close((int)from);
+    }
+  }
+  if (from < 0) dprintf(2, "sh: %s: %s\n", word, error_text(from));
+  free(word);
+  return from >= 0;
+}
+
+static bool redirect_all(const Redirection *r) {
+  for (; r; r = r->next)
+    if (!redirect(r)) return false;
+  return true;
+}
+
+/* How many words in front set variables. */
+static int assignments(const Command *command) {
+  int count = 0;
+  while (count < command->count) {
+    const char *equals = strchr(command->words[count], '=');
+    if (!equals || !is_name(command->words[count], (size_t)(equals - command->words[count]))) break;
+    count++;
+  }
+  return count;
+}
+
+static void assign(const Command *command, int count, bool exported) {
+  for (int i = 0; i < count; i++) {
+    char *equals = strchr(command->words[i], '=');
+    char name[64];
+    snprintf(name, sizeof name, "%.*s", (int)(equals - command->words[i]), command->words[i]);
+    char *value = expand_word(equals + 1);
+    set_variable(name, value, exported);
+    free(value);
+  }
+}
+
+/* In a child: becomes the command. */
+static _Noreturn void become(const Command *command) {
+  if (!redirect_all(command->redirections)) exit(1);
+  int set = assignments(command);
+  assign(command, set, true);
+  char **argv = expand_words(command->words + set);
+  if (!argv[0]) exit(0);
+  int status = run_builtin(argv);
+  if (status >= 0) exit(status);
+  long error = exec_program(argv[0], argv, exported_variables());
+  if (error == -ENOEXEC) {
+    set_arguments(argv);
+    interactive = false;
+    exit(run_file(argv[0]));
+  }
+  bool missing = error == -ENOENT;
+  dprintf(2, "sh: %s: %s\n", argv[0],
+          missing && !strchr(argv[0], '/') ? "command not found" : error_text(error));
+  exit(missing ? 127 : 126);
+}
+
+/* In a child: signals as they were before the shell, and a group of its own. */
+static void leave_shell(int group, bool foreground) {
+  if (!interactive) return;
+  sys_setpgid(0, group);
+  if (foreground) give_terminal(0, group ? group : (int)sys_getpid());
+  for (const int *s = (const int[]){SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU, 0}; *s; s++)
+    on_signal(*s, SIG_DFL);
+  interactive = false;
+}
+
+/* A process for each command, each writing into the next. */
+static int start(const Pipeline *pipeline) {
+  int group = 0, last = 0, count = 0, input = -1;
+  bool foreground = !pipeline->background;
+  for (const Command *command = pipeline->commands; command; command = command->next) {
+    int ends[2] = {-1, -1};
+    if (command->next && sys_pipe(ends) < 0) break;
+    long pid = sys_fork();
+    if (pid == 0) {
+      leave_shell(group, foreground);
+      if (!foreground && !input) input = -1;
+      if (input >= 0) {
+        sys_dup2(input, 0);
+        sys_close(input);
+      }
+      if (ends[1] >= 0) {
+        sys_close(ends[0]);
+        sys_dup2(ends[1], 1);
+        sys_close(ends[1]);
+      }
+      become(command);
+    }
+    if (input >= 0) sys_close(input);
+    if (ends[1] >= 0) sys_close(ends[1]);
+    input = ends[0];
+    if (pid < 0) {
+      dprintf(2, "sh: fork: %s\n", error_text(pid));
+      break;
+    }
+    if (interactive) {
+      if (!group) group = (int)pid;
+      sys_setpgid((int)pid, group);
+      /* The child does the same: whoever comes first. */
+      if (foreground) give_terminal(0, group);
+    }
+    last = (int)pid;
+    count++;
+  }
+  if (input >= 0) sys_close(input);
+  return count ? add_job(interactive ? group : 0, last, count, pipeline->text) : -1;
+}
+
+/* Without job control there is no group to wait for. */
+static int wait_for_pipeline(int job, const Pipeline *pipeline) {
+  int status = wait_for_job(job);
+  for (const Command *c = pipeline->commands->next; !interactive && c; c = c->next)
+    sys_wait4(-1, NULL, WNOHANG);
+  return status;
+}
+
+/* What a builtin's redirections cover is kept beyond all descriptors a person names. */
+#define KEPT 40
+
+static int run_here(const Command *command, int set) {
+  for (int fd = 0; fd < 10; fd++) {
+    for (const Redirection *r = command->redirections; r; r = r->next) {
+      if (r->fd == fd) {
+        sys(__NR_dup3, fd, KEPT + fd, O_CLOEXEC);
+        break;
+      }
+    }
+  }
+  int status = 1;
+  if (redirect_all(command->redirections)) {
+    char **argv = expand_words(command->words + set);
+    assign(command, set, false);
+    status = argv[0] ? run_builtin(argv) : 0;
+    free_names(argv);
+  }
+  for (const Redirection *r = command->redirections; r; r = r->next) {
+    if (r->fd >= 10) continue;
+    if (sys_dup2(KEPT + r->fd, r->fd) < 0) sys_close(r->fd);
+  }
+  for (const Redirection *r = command->redirections; r; r = r->next) sys_close(KEPT + r->fd);
+  return status;
+}
+
+/* Whether the shell itself does it: a builtin alone, or nothing but assignments. */
+static bool runs_here(const Pipeline *pipeline, int set) {
+  const Command *command = pipeline->commands;
+  if (command->next || pipeline->background) return false;
+  if (set == command->count) return true;
+  char *name = expand_word(command->words[set]);
+  bool here = is_builtin(name);
+  free(name);
+  return here;
+}
+
+static void run_pipeline(const Pipeline *pipeline) {
+  int set = assignments(pipeline->commands);
+  int status;
+  if (runs_here(pipeline, set)) {
+    status = run_here(pipeline->commands, set);
+  } else {
+    int job = start(pipeline);
+    if (pipeline->background) {
+      if (interactive && job >= 0) printf("[%d]\n", job + 1);
+      status = job < 0;
+    } else {
+      status = wait_for_pipeline(job, pipeline);
+    }
+  }
+  last_status = pipeline->negated ? !status : status;
+}
+
+void run_line(const char *line) {
+  bool empty;
+  Pipeline *pipelines = parse(line, &empty);
+  if (!pipelines && !empty) last_status = 2;
+  for (Pipeline *p = pipelines; p && !leaving; p = p->next) {
+    if (p->joined == '&' && last_status) continue;
+    if (p->joined == '|' && !last_status) continue;
+    run_pipeline(p);
+  }
+  free_pipelines(pipelines);
+}
+
+int run_file(const char *path) {
+  char *text = read_file(path);
+  if (!text) {
+    dprintf(2, "sh: %s: cannot be read\n", path);
+    return 127;
+  }
+  run_line(text);
+  free(text);
+  return last_status;
+}
