@@ -88,6 +88,26 @@ public final class IntendedDifferences {
         "sched_setaffinity: Linux succeeds, Exo EINVAL",
         "",
         "the two machines do not have the same number of processors");
+    add(
+        all,
+        ".*: Linux ends by signal (14|26|27), Exo .*",
+        "",
+        "a timer of an instant: on Exo time stands still while a program of the fuzzer runs");
+    add(
+        all,
+        "(process_)?madvise: Linux .*, Exo EINVAL",
+        "MADV_GUARD_",
+        "guard pages came with Linux 6.13; this kernel is as 6.1");
+    add(
+        all,
+        "shmget: Linux EPERM, Exo EINVAL",
+        "",
+        "there are no huge pages, as without CONFIG_HUGETLBFS");
+    add(
+        all,
+        "pkey_alloc: Linux ENOSPC, Exo EINVAL",
+        "",
+        "without keys in the processor Linux loses those it takes, until there are none");
     return List.copyOf(all);
   }
 

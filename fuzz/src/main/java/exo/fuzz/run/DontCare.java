@@ -96,6 +96,7 @@ final class DontCare {
         mask.set(at + 56, at + 120); // blocks and times
       }
       case STATX -> {
+        mask.set(at); // Linux 6.13 and newer tell of times only who asks for them
         mask.set(at + 4, at + 8); // block size, attributes
         mask.set(at + 8, at + 16);
         mask.set(at + 32, at + 40); // inode
@@ -110,6 +111,7 @@ final class DontCare {
         mask.set(at + 16, at + 20); // pid
         mask.set(at + 32, at + 48);
       }
+      case SCHED_ATTR -> mask.set(at + 24, at + 32); // a slice that the number of CPUs decides
       case FILE_HANDLE -> mask.set(at, at + length);
       case OWNER -> mask.set(at + 4, at + 8);
       case FLOCK -> mask.set(at + 24, at + 32); // pid and padding

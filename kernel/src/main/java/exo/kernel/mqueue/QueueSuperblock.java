@@ -113,6 +113,9 @@ public final class QueueSuperblock extends Superblock {
               | (access != Fcntl.O_RDONLY ? Permissions.WRITE : 0);
       Permissions.check(queue, rights, who.credentials());
     }
+    if ((flags & Fcntl.O_DIRECT) != 0) {
+      throw Errno.EINVAL;
+    }
     Dentry dentry = Dentry.unnamed(this, "/" + name, queue);
     return new QueueFile(new Path(mount, dentry), flags, queue);
   }

@@ -36,6 +36,7 @@ final class DirectoryCalls {
 
   /** Linux {@code mknodat(2)}. */
   static long mknodat(Task task, long dirfd, long path, long mode, long device) throws Errno {
+    Directories.checkType((int) mode & 0xffff);
     String name = UserPath.read(task, path);
     // The 32-bit form of a device number is the low half of the long one.
     Directories.mknod(task, (int) dirfd, name, (int) mode & 0xffff, device & 0xffff_ffffL);

@@ -46,11 +46,20 @@ final class FutexOps {
     return answer;
   }
 
-  static long wake(Task task, long uaddr, int count, int bits) throws Errno {
+  static long wake(Task task, long uaddr, int count, int bits, boolean isPrivate) throws Errno {
     if (bits == 0) {
       throw Errno.EINVAL;
     }
-    long key = Futexes.key(task, uaddr);
+    long key;
+    try {
+      key = Futexes.key(task, uaddr);
+    } catch (Errno e) {
+      if (isPrivate && e == Errno.EFAULT && UserMemory.inRange(uaddr, Integer.BYTES)) {
+        // Its address alone is looked up, and nobody waits where no memory is.
+        return 0;
+      }
+      throw e;
+    }
     FutexWaiter first = task.kernel().futexes().first(key);
     if (task.kernel().piFutexes().hasWaiters(key) || (first != null && first.requeueTo() >= 0)) {
       throw Errno.EINVAL;

@@ -18,6 +18,7 @@ final class Futexes {
       throws Errno {
     int command = (int) op & Futex.FUTEX_CMD_MASK;
     boolean realtime = ((int) op & Futex.FUTEX_CLOCK_REALTIME) != 0;
+    boolean isPrivate = ((int) op & Futex.FUTEX_PRIVATE_FLAG) != 0;
     if (realtime
         && command != Futex.FUTEX_WAIT
         && command != Futex.FUTEX_WAIT_BITSET
@@ -29,8 +30,9 @@ final class Futexes {
       case Futex.FUTEX_WAIT -> waitRelative(task, uaddr, (int) val, timeout);
       case Futex.FUTEX_WAIT_BITSET ->
           waitAbsolute(task, uaddr, (int) val, timeout, (int) val3, realtime);
-      case Futex.FUTEX_WAKE -> FutexOps.wake(task, uaddr, (int) val, Futex.FUTEX_BITSET_MATCH_ANY);
-      case Futex.FUTEX_WAKE_BITSET -> FutexOps.wake(task, uaddr, (int) val, (int) val3);
+      case Futex.FUTEX_WAKE ->
+          FutexOps.wake(task, uaddr, (int) val, Futex.FUTEX_BITSET_MATCH_ANY, isPrivate);
+      case Futex.FUTEX_WAKE_BITSET -> FutexOps.wake(task, uaddr, (int) val, (int) val3, isPrivate);
       case Futex.FUTEX_REQUEUE -> FutexOps.requeue(task, uaddr, (int) val, (int) timeout, uaddr2);
       case Futex.FUTEX_CMP_REQUEUE -> {
         if (task.memory().getInt(aligned(uaddr)) != (int) val3) {

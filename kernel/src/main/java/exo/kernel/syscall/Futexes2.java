@@ -49,7 +49,10 @@ final class Futexes2 {
       throw Errno.EINVAL;
     }
     Futexes.key(task, uaddr);
-    return (int) count <= 0 ? 0 : FutexOps.wake(task, uaddr, (int) count, (int) mask);
+    return (int) count <= 0
+        ? 0
+        : FutexOps.wake(
+            task, uaddr, (int) count, (int) mask, ((int) flags & Futex.FUTEX_PRIVATE_FLAG) != 0);
   }
 
   /** Linux {@code futex_wait(2)}: to an absolute time. */

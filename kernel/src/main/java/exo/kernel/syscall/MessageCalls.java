@@ -192,11 +192,11 @@ final class MessageCalls {
   /** Linux {@code recvmmsg(2)}. The timeout is looked at between messages only, as documented. */
   static long recvmmsg(Task task, long fd, long vector, long count, long flags, long timeout)
       throws Errno {
-    SocketFile file = SocketCalls.socketOf(task, fd);
     if (timeout != 0 && !task.isResumed()) {
       long nanos = UserTime.timespec(task.memory(), timeout);
       task.keepLong(DEADLINE, Times.add(task.kernel().clock().monotonicNanos(), nanos));
     }
+    SocketFile file = SocketCalls.socketOf(task, fd);
     long most = Math.min(Integer.toUnsignedLong((int) count), Vectors.MAX_SPANS);
     long got = task.keptLong(MESSAGES);
     int f = (int) flags & ~Socket.MSG_WAITFORONE;

@@ -21,7 +21,7 @@ final class PosixTimers {
   /** Linux {@code timer_create(2)}. */
   static long timer_create(Task task, long clock, long event, long id) throws Errno {
     int c = (int) clock;
-    TimeBase base = base(task, c);
+    check(c);
     if (task.group().timers().all().size()
         >= task.group().limits().bound(ResourceLimits.SIGPENDING)) {
       throw Errno.EAGAIN;
@@ -46,6 +46,7 @@ final class PosixTimers {
       }
     }
     m.putInt(id, number);
+    TimeBase base = base(task, c);
     task.group().timers().create(base, isRealtime(c), thread, signal, value);
     return 0;
   }
@@ -66,6 +67,13 @@ final class PosixTimers {
 
   private static boolean isRealtime(int clock) {
     return clock == Time.CLOCK_REALTIME || clock == Time.CLOCK_TAI;
+  }
+
+  /** What is no clock is told before the number is given out, what has no timers after it. */
+  private static void check(int clock) throws Errno {
+    if (clock > Time.CLOCK_TAI) {
+      throw Errno.EINVAL;
+    }
   }
 
   private static TimeBase base(Task task, int clock) throws Errno {

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Processes as descriptors. Source: pidfd_open(2), pidfd_send_signal(2), pidfd_getfd(2). */
 final class ProcessFiles {
   private static final int IOVEC_SIZE = 16;
-  private static final int MAX_SPANS = 1024;
 
   private ProcessFiles() {}
 
@@ -141,18 +140,19 @@ final class ProcessFiles {
   /** Linux {@code process_madvise(2)}; answers the bytes advised. */
   static long process_madvise(Task task, long fd, long vector, long count, long advice, long flags)
       throws Errno {
-    if ((int) flags != 0 || Long.compareUnsigned(count, MAX_SPANS) > 0) {
+    if ((int) flags != 0) {
       throw Errno.EINVAL;
     }
     UserMemory m = task.memory();
-    m.read(vector, (int) count * IOVEC_SIZE);
+    Vectors.load(task, vector, count, 0);
+    int spans = (int) count;
     Task target = living(find(task, fd));
     Permission.checkAccess(task, target);
     if (target.space() != task.space() && !mayAdviseOthers((int) advice)) {
       throw Errno.EINVAL;
     }
     long done = 0;
-    for (long at = vector; at < vector + count * IOVEC_SIZE; at += IOVEC_SIZE) {
+    for (long at = vector; at < vector + (long) spans * IOVEC_SIZE; at += IOVEC_SIZE) {
       long len = m.getLong(at + 8);
       try {
         Madvise.advise(target.space(), m.getLong(at), len, (int) advice);

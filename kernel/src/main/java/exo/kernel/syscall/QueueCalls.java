@@ -157,12 +157,13 @@ final class QueueCalls {
     UserMemory m = task.memory();
     QueueInode.Notification wanted = null;
     if (event != 0) {
+      m.getLong(event + Sigevent.SIZE - Long.BYTES);
       int kind = m.getInt(event + Sigevent.SIGEV_NOTIFY);
       int signal = m.getInt(event + Sigevent.SIGEV_SIGNO);
       if (kind != SIGEV_NONE && kind != SIGEV_SIGNAL && kind != SIGEV_THREAD) {
         throw Errno.EINVAL;
       }
-      if (kind == SIGEV_SIGNAL && !Signal.isValid(signal)) {
+      if (kind == SIGEV_SIGNAL && signal != 0 && !Signal.isValid(signal)) {
         throw Errno.EINVAL;
       }
       if (kind == SIGEV_THREAD) {

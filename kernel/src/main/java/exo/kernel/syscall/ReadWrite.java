@@ -148,6 +148,13 @@ final class ReadWrite {
     if (!file.isReadable()) {
       throw Errno.EBADF;
     }
+    return withContents(file);
+  }
+
+  private static OpenFile withContents(OpenFile file) throws Errno {
+    if (!file.hasContents()) {
+      throw Errno.EINVAL;
+    }
     return file;
   }
 
@@ -156,7 +163,7 @@ final class ReadWrite {
     if (!file.isWritable()) {
       throw Errno.EBADF;
     }
-    return file;
+    return withContents(file);
   }
 
   private static OpenFile positional(Task task, long fd) throws Errno {

@@ -6,6 +6,7 @@ import exo.kernel.abi.layout.IpcPerm;
 import exo.kernel.abi.layout.Sembuf;
 import exo.kernel.abi.layout.SemidDs;
 import exo.kernel.abi.layout.Seminfo;
+import exo.kernel.abi.layout.Timespec;
 import exo.kernel.sched.WaitQueue;
 import exo.kernel.sysvipc.IpcObject;
 import exo.kernel.sysvipc.Semaphore;
@@ -81,7 +82,9 @@ final class SemaphoreCalls {
     UserMemory m = task.memory();
     long n = count & 0xffff_ffffL;
     task.keepLong(DEADLINE, Task.NO_DEADLINE);
-    long wait = timeout == 0 ? -1 : UserTime.timespec(m, timeout);
+    if (timeout != 0) {
+      m.read(timeout, Timespec.SIZE);
+    }
     if (n < 1 || id < 0) {
       throw Errno.EINVAL;
     }
@@ -99,6 +102,7 @@ final class SemaphoreCalls {
       alters |= amount != 0;
       highest = Math.max(highest, number);
     }
+    long wait = timeout == 0 ? -1 : UserTime.timespec(m, timeout);
     SemaphoreSet set = task.kernel().ipc().sets().of(id);
     if (highest >= set.count()) {
       throw Errno.EFBIG;

@@ -67,6 +67,7 @@ final class SocketCalls {
     int kind = (int) type & TYPE_MASK;
     var network = task.kernel().network();
     DescriptorCalls.checkRoom(task);
+    task.memory().putLong(fds, task.memory().getLong(fds));
     exo.kernel.net.Socket a = network.create(task, (int) domain, kind, (int) protocol);
     SocketFile first = network.open(a, task, openFlags(flags));
     SocketFile second;
@@ -177,8 +178,8 @@ final class SocketCalls {
   /** Linux {@code accept4(2)}. */
   static long accept4(Task task, long fd, long address, long length, long flags) throws Errno {
     int f = (int) flags;
-    checkFlags(f);
     SocketFile file = socketOf(task, fd);
+    checkFlags(f);
     DescriptorCalls.checkRoom(task);
     exo.kernel.net.Socket made;
     try {
@@ -232,11 +233,11 @@ final class SocketCalls {
   /** Linux {@code setsockopt(2)}. */
   static long setsockopt(Task task, long fd, long level, long name, long value, long length)
       throws Errno {
+    exo.kernel.net.Socket socket = socketOf(task, fd).socket();
     int len = (int) length;
     if (len < 0) {
       throw Errno.EINVAL;
     }
-    exo.kernel.net.Socket socket = socketOf(task, fd).socket();
     byte[] bytes = task.memory().read(value, Math.min(len, LONGEST_OPTION));
     if ((int) level == Socket.SOL_SOCKET) {
       SocketOptions.set(socket, task, (int) name, bytes);

@@ -176,7 +176,7 @@ final class SysvMessageCalls {
     m.putInt(va + Msginfo.MSGMNI, Ipc.MSGMNI);
     m.putInt(va + Msginfo.MSGSSZ, SEGMENT_SIZE);
     m.putInt(va + Msginfo.MSGTQL, inUse ? (int) bytes : Ipc.MSGMNB);
-    m.putShort(va + Msginfo.MSGSEG, (short) SEGMENTS);
+    m.putInt(va + Msginfo.MSGSEG, SEGMENTS);
   }
 
   // Figures that mean nothing any more, as Linux gives them.

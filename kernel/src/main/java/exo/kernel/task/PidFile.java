@@ -2,6 +2,7 @@ package exo.kernel.task;
 
 import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.Poll;
+import exo.kernel.abi.Sched;
 import exo.kernel.sched.WaitQueue;
 import exo.kernel.vfs.OpenFile;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,10 @@ public final class PidFile extends OpenFile {
    * @param flags O_NONBLOCK: waitid(2) does not wait
    */
   public PidFile(KernelServices kernel, ThreadGroup group, @Nullable Task thread, int flags) {
-    super(kernel.anonymousFiles().path("pidfd"), Fcntl.O_RDWR | flags);
+    super(kernel.anonymousFiles().processPath(), Fcntl.O_RDWR | flags);
+    if (thread != null) {
+      addFlag(Sched.PIDFD_THREAD);
+    }
     this.group = group;
     this.thread = thread;
   }
@@ -44,6 +48,17 @@ public final class PidFile extends OpenFile {
       return Poll.EPOLLIN | Poll.EPOLLRDNORM | Poll.EPOLLHUP;
     }
     return group.isZombie() ? Poll.EPOLLIN | Poll.EPOLLRDNORM : 0;
+  }
+
+  @Override
+  public boolean hasContents() {
+    return false;
+  }
+
+  /** As a file in pidfs: there could be positions, but nothing is read. */
+  @Override
+  public boolean isPositional() {
+    return true;
   }
 
   @Override

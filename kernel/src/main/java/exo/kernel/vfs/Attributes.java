@@ -36,6 +36,7 @@ public final class Attributes {
     if (inode.isSymlink()) {
       throw Errno.EOPNOTSUPP;
     }
+    checkChangeable(inode);
     Credentials c = who.credentials();
     if (!Permissions.isOwner(inode, c)) {
       throw Errno.EPERM;
@@ -68,6 +69,7 @@ public final class Attributes {
   private static void chown(Caller who, Mount mount, Dentry dentry, int uid, int gid) throws Errno {
     Inode inode = dentry.inode();
     checkWritable(mount);
+    checkChangeable(inode);
     Credentials c = who.credentials();
     boolean owner = c.fsuid() == inode.uid();
     boolean may = c.hasCapability(Capability.CAP_CHOWN);
@@ -246,6 +248,13 @@ public final class Attributes {
         ((flags & Fcntl.AT_SYMLINK_NOFOLLOW) == 0 ? PathWalk.FOLLOW : 0)
             | ((flags & Fcntl.AT_EMPTY_PATH) != 0 ? PathWalk.EMPTY : 0));
     return walk;
+  }
+
+  /** What all files of a kind share has attributes that nobody sets. */
+  private static void checkChangeable(Inode inode) throws Errno {
+    if (inode.isShared()) {
+      throw Errno.EOPNOTSUPP;
+    }
   }
 
   private static void checkWritable(Mount mount) throws Errno {

@@ -36,7 +36,12 @@ public final class Directories {
     make(who, walk, type | (mode & 07777 & ~who.fs().umask()), device ? rdev : 0);
   }
 
-  private static int checkType(int mode) throws Errno {
+  /**
+   * The kind that mknod(2) is to make.
+   *
+   * @throws Errno EPERM for a directory, EINVAL for a link and what is no kind
+   */
+  public static int checkType(int mode) throws Errno {
     int type = mode & Stat.S_IFMT;
     return switch (type) {
       case 0 -> Stat.S_IFREG;

@@ -84,6 +84,11 @@ public abstract sealed class FileDescription permits OpenFile {
     owner = newOwner;
   }
 
+  /** For kinds that show a flag which for others only opening knows. */
+  protected final void addFlag(int flag) {
+    flags |= flag;
+  }
+
   /** Access mode and status flags, as F_GETFL shows them. */
   public final int flags() {
     return flags;

@@ -87,6 +87,11 @@ public abstract class Inode {
     return type() == Stat.S_IFLNK;
   }
 
+  /** Whether it stands for all files of a kind, as those of epoll: its mode has no file type. */
+  public final boolean isShared() {
+    return type() == 0 && superblock.isInternal();
+  }
+
   /** A device node, FIFO or socket: what is written there does not change the file system. */
   public final boolean isSpecial() {
     return !isRegular() && !isDirectory() && !isSymlink();

@@ -1,5 +1,6 @@
 package exo.kernel.vfs;
 
+import exo.kernel.abi.Capability;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.Fs;
@@ -56,6 +57,11 @@ public abstract non-sealed class OpenFile extends FileDescription {
   /** Whether pread(2) works, even if it reads the same as read(2). */
   public boolean isPositional() {
     return isSeekable();
+  }
+
+  /** Whether there is anything to read or write; if not, no buffer is looked at. */
+  public boolean hasContents() {
+    return true;
   }
 
   /**
@@ -333,6 +339,9 @@ public abstract non-sealed class OpenFile extends FileDescription {
     if (command == Ioctl.FIGETBSZ && (inode().isRegular() || inode().isDirectory())) {
       who.memory().putInt(argument, inode().superblock().blockSize());
       return 0;
+    }
+    if (command == Ioctl.FIBMAP && inode().isRegular()) {
+      throw who.credentials().hasCapability(Capability.CAP_SYS_RAWIO) ? Errno.EINVAL : Errno.EPERM;
     }
     throw Errno.ENOTTY;
   }

@@ -85,6 +85,9 @@ public final class Xattrs {
     if (path.mount().isReadOnly()) {
       throw Errno.EROFS;
     }
+    if (!isIn(name, USER) && inode.isShared()) {
+      throw Errno.EOPNOTSUPP;
+    }
     boolean sticky =
         name.startsWith(USER)
             && inode.isDirectory()

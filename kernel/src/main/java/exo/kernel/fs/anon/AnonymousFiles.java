@@ -16,10 +16,14 @@ import org.jspecify.annotations.Nullable;
 public final class AnonymousFiles {
   private final InternalSuperblock superblock;
   private final Inode inode;
+  private final InternalSuperblock processes;
+  private final Inode process;
 
   public AnonymousFiles(Vfs vfs) {
     superblock = new InternalSuperblock(vfs, "anon_inodefs", Statfs.ANON_INODE_FS_MAGIC);
     inode = superblock.inode(new NewInode(0600, 0, 0, 0, null));
+    processes = new InternalSuperblock(vfs, "pidfs", Statfs.PID_FS_MAGIC);
+    process = processes.inode(new NewInode(0700, 0, 0, 0, null));
   }
 
   /** epoll_create1(2), with one reference, the caller's. */
@@ -65,6 +69,11 @@ public final class AnonymousFiles {
    */
   public FileSystemContext fileSystemContext(FileSystemType type, @Nullable Path picked) {
     return new FileSystemContext(path("fscontext"), Fcntl.O_RDWR, type, picked);
+  }
+
+  /** The place of a pidfd, whose mode is as that of files in pidfs. */
+  public Path processPath() {
+    return processes.path("anon_inode:[pidfd]", process);
   }
 
   /** The place in no tree of a file of this kind, for those who make such files elsewhere. */

@@ -48,7 +48,7 @@ public final class EventCounter extends OpenFile {
 
   @Override
   protected long writeAt(IoBuffer from, long off) throws Errno {
-    if (from.remaining() < Long.BYTES) {
+    if (from.remaining() != Long.BYTES) {
       throw Errno.EINVAL;
     }
     if (from.take(word, 0, Long.BYTES) < Long.BYTES) {

@@ -4,6 +4,7 @@ import exo.kernel.abi.Errno;
 import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.Poll;
 import exo.kernel.sched.WaitQueue;
+import exo.kernel.vfs.Caller;
 import exo.kernel.vfs.CloseListener;
 import exo.kernel.vfs.OpenFile;
 import exo.kernel.vfs.Path;
@@ -283,6 +284,17 @@ public final class EventPoll extends OpenFile {
   @Override
   protected long seekTo(long off, int whence) {
     return 0;
+  }
+
+  @Override
+  public boolean hasContents() {
+    return false;
+  }
+
+  /** As Linux since it has commands here: what is none is not ENOTTY. */
+  @Override
+  public long ioctl(Caller who, int command, long argument) throws Errno {
+    throw Errno.EINVAL;
   }
 
   @Override
