@@ -5,12 +5,9 @@ import exo.kernel.abi.Inet;
 import exo.kernel.abi.Ioctl;
 import exo.kernel.abi.Poll;
 import exo.kernel.abi.Socket;
-import exo.kernel.abi.layout.TcpInfo;
-import exo.kernel.net.ByteQueue;
 import exo.kernel.net.Interface;
 import exo.kernel.net.Message;
 import exo.kernel.net.NetContext;
-import exo.kernel.net.OptionData;
 import exo.kernel.net.SocketAddress;
 import exo.kernel.net.SocketOptions;
 import exo.kernel.uaccess.IoBuffer;
@@ -44,7 +41,7 @@ final class TcpSocket extends InetSocket {
   private static final int GROWN_SEND_BUFFER = 2_626_560;
 
   private final TcpOptions tcp;
-  private final ByteQueue in;
+  private final TcpReceiveQueue in;
   private State state = State.CLOSE;
   private @Nullable TcpSocket peer;
   private @Nullable TcpListening listening;
@@ -61,11 +58,6 @@ final class TcpSocket extends InetSocket {
 
   // No file has it any more.
   private boolean orphan;
-
-  // Bytes read so far, and where the urgent byte lies; it is gone once read.
-  private long readBytes;
-  private long urgentAt = -1;
-  private boolean urgentThere;
 
   TcpSocket(NetContext net, InetFamily family, int domain) {
     this(
@@ -86,7 +78,7 @@ final class TcpSocket extends InetSocket {
       TcpOptions tcp) {
     super(net, family, domain, Socket.SOCK_STREAM, Inet.IPPROTO_TCP, options, ip);
     this.tcp = tcp;
-    in = new ByteQueue(net);
+    in = new TcpReceiveQueue(net, options);
   }
 
   @Override
@@ -366,7 +358,8 @@ final class TcpSocket extends InetSocket {
     }
     if (done > 0) {
       if (m.has(Socket.MSG_OOB) && from.remaining() == 0) {
-        to.urgentCame();
+        to.in.urgentCame();
+        to.signalUrgent();
       }
       to.arrived();
     }
@@ -380,12 +373,6 @@ final class TcpSocket extends InetSocket {
       l.dataCame(this);
     }
     readable().wakeAll();
-  }
-
-  private void urgentCame() {
-    urgentAt = readBytes + in.size() - 1;
-    urgentThere = true;
-    signalUrgent();
   }
 
   // Receiving.
@@ -403,31 +390,21 @@ final class TcpSocket extends InetSocket {
     if (m.has(Socket.MSG_OOB)) {
       return receiveUrgent(to, m);
     }
-    boolean inline = options().is(Socket.SO_OOBINLINE);
-    long skip = m.peeks() ? options().peekOffset() : 0;
-    if (!inline && urgentAt == readBytes + skip && in.size() > skip) {
-      if (m.peeks()) {
-        skip++;
-      } else {
-        in.drop(1);
-        readBytes++;
-      }
-    }
+    long skip = in.passUrgent(m.peeks() ? options().peekOffset() : 0, m.peeks());
     long available = in.size() - skip;
     if (available <= 0 || waitsForMore(to, m, available)) {
       return available > 0 ? Errno.EAGAIN.negated() : nothing(m);
     }
-    long len = Math.min(to.remaining(), available);
-    long start = readBytes + skip;
-    if (urgentAt > start && urgentAt - start < len) {
-      // Linux stops in front of the urgent byte, and a wait for more would never end there.
-      len = urgentAt - start;
+    long wanted = Math.min(to.remaining(), available);
+    long len = in.upToUrgent(skip, wanted);
+    if (len < wanted) {
+      // A wait for more would never end in front of the urgent byte.
       m.ends = true;
     }
     if (m.has(Socket.MSG_TRUNC) && !m.peeks()) {
       m.ends = true;
-      taken(len);
       in.drop(len);
+      taken(len);
       return len;
     }
     if (m.peeks()) {
@@ -467,36 +444,24 @@ final class TcpSocket extends InetSocket {
     return Errno.EAGAIN.negated();
   }
 
-  /** Bytes leave the queue: the peer may send again, if that is worth waking it for. */
+  /** Bytes have left the queue: the peer may send again, if that is worth waking it for. */
   private void taken(long len) {
-    readBytes += len;
     options().taken(len);
     TcpSocket from = peer;
     if (from != null && len > 0) {
       long limit = (long) from.options().sendBuffer() + options().receiveBuffer();
-      long before = limit - in.size() - len;
-      if (before <= limit / 3) {
+      if (limit - in.size() - len <= limit / 3) {
         from.writable().wakeAll();
       }
     }
   }
 
   private long receiveUrgent(IoBuffer to, Message m) throws Errno {
-    if (options().is(Socket.SO_OOBINLINE) || urgentAt < 0) {
+    if (!in.hasMark()) {
       throw state == State.CLOSE && !ended ? Errno.ENOTCONN : Errno.EINVAL;
     }
-    if (!urgentThere) {
-      throw Errno.EINVAL;
-    }
-    long at = urgentAt - readBytes;
-    if (at < 0) {
-      throw Errno.EINVAL;
-    }
+    long done = in.urgent(to, m.peeks());
     m.answered |= Socket.MSG_OOB;
-    long done = in.peek(to, at, 1);
-    if (!m.peeks()) {
-      urgentThere = false;
-    }
     return to.result(done);
   }
 
@@ -670,7 +635,7 @@ final class TcpSocket extends InetSocket {
       events |= Poll.EPOLLIN | Poll.EPOLLRDNORM | Poll.EPOLLRDHUP;
     }
     if (state != State.SYN_SENT) {
-      if (readableBytes() >= Math.max(1, Math.min(options().receiveLowWater(), 65_536))) {
+      if (in.readable() >= Math.max(1, Math.min(options().receiveLowWater(), 65_536))) {
         events |= Poll.EPOLLIN | Poll.EPOLLRDNORM;
       }
       TcpSocket to = peer;
@@ -679,18 +644,11 @@ final class TcpSocket extends InetSocket {
       } else if (room(to) * 3 >= (long) options().sendBuffer() + to.options().receiveBuffer()) {
         events |= Poll.EPOLLOUT | Poll.EPOLLWRNORM;
       }
-      if (urgentThere) {
+      if (in.hasUrgent()) {
         events |= Poll.EPOLLPRI;
       }
     }
     return error() != 0 ? events | Poll.EPOLLERR : events;
-  }
-
-  private long readableBytes() {
-    long size = in.size();
-    boolean hidden =
-        urgentAt >= readBytes && urgentAt < readBytes + size && !options().is(Socket.SO_OOBINLINE);
-    return hidden ? size - 1 : size;
   }
 
   @Override
@@ -708,7 +666,7 @@ final class TcpSocket extends InetSocket {
   @Override
   long receiveQueue() {
     TcpListening l = listening;
-    return l != null ? l.size() : Math.min(readableBytes(), options().receiveBuffer());
+    return l != null ? l.size() : Math.min(in.readable(), options().receiveBuffer());
   }
 
   @Override
@@ -727,8 +685,7 @@ final class TcpSocket extends InetSocket {
         }
         m.putInt(argument, (int) sendQueue());
       }
-      case Ioctl.SIOCATMARK ->
-          m.putInt(argument, urgentAt >= 0 && urgentAt == readBytes && in.size() > 0 ? 1 : 0);
+      case Ioctl.SIOCATMARK -> m.putInt(argument, in.isAtMark() ? 1 : 0);
       default -> {
         return Interface.ioctl(who, command, argument);
       }
@@ -744,33 +701,10 @@ final class TcpSocket extends InetSocket {
 
   @Override
   byte[] protocolOption(int name, int room) throws Errno {
-    if (name != Inet.TCP_INFO) {
-      return tcp.get(name, isConnected());
-    }
-    byte[] b = new byte[TcpInfo.SIZE];
-    b[TcpInfo.TCPI_STATE] = (byte) state.number;
-    int segment = tcp.segment(isConnected());
-    OptionData.put(b, TcpInfo.TCPI_RTO, isConnected() ? 204_000 : 1_000_000);
-    OptionData.put(b, TcpInfo.TCPI_ATO, isConnected() ? 40_000 : 0);
-    OptionData.put(b, TcpInfo.TCPI_SND_MSS, segment);
-    OptionData.put(b, TcpInfo.TCPI_RCV_MSS, segment);
-    OptionData.put(b, TcpInfo.TCPI_PMTU, Interface.MTU - 1);
-    OptionData.put(b, TcpInfo.TCPI_RTT, isConnected() ? 20 : 0);
-    OptionData.put(b, TcpInfo.TCPI_RTTVAR, isConnected() ? 10 : 250_000);
-    OptionData.put(b, TcpInfo.TCPI_SND_SSTHRESH, Integer.MAX_VALUE);
-    OptionData.put(b, TcpInfo.TCPI_SND_CWND, 10);
-    OptionData.put(b, TcpInfo.TCPI_ADVMSS, isConnected() ? 65_483 : DEFAULT_ADVERTISED);
-    OptionData.put(b, TcpInfo.TCPI_RCV_SPACE, isConnected() ? 65_483 : 0);
-    TcpListening l = listening;
-    if (l != null) {
-      // A listener tells how many wait, and how many may.
-      OptionData.put(b, TcpInfo.TCPI_UNACKED, l.size());
-      OptionData.put(b, TcpInfo.TCPI_SACKED, l.backlog());
-    }
-    return b;
+    return name == Inet.TCP_INFO
+        ? TcpReport.of(state, isConnected(), tcp.segment(isConnected()), listening)
+        : tcp.get(name, isConnected());
   }
-
-  private static final int DEFAULT_ADVERTISED = 536;
 
   @Override
   void setProtocolOption(Caller who, int name, byte[] value) throws Errno {
