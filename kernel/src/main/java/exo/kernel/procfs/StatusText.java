@@ -71,7 +71,7 @@ final class StatusText {
     out.append("Speculation_Store_Bypass:\tnot vulnerable\n");
     out.append("SpeculationIndirectBranch:\tunknown\n");
     int cpus = task.kernel().config().cpus();
-    long mask = task.extras().affinity & (cpus == 64 ? -1 : (1L << cpus) - 1);
+    long mask = task.affinity() & (cpus == 64 ? -1 : (1L << cpus) - 1);
     out.append("Cpus_allowed:\t").append(Long.toHexString(mask));
     out.append("\nCpus_allowed_list:\t").append(cpus == 1 ? "0" : "0-" + (cpus - 1));
     out.append("\nMems_allowed:\t1\nMems_allowed_list:\t0\n");
@@ -172,7 +172,7 @@ final class StatusText {
     out.append(SystemFiles.ticks(cpu.systemNanos())).append(' ');
     out.append(SystemFiles.ticks(group.childrenUserNanos())).append(' ');
     out.append(SystemFiles.ticks(group.childrenSystemNanos()));
-    int nice = task == null ? 0 : task.extras().nice;
+    int nice = task == null ? 0 : task.nice();
     out.append(' ').append(20 + nice).append(' ').append(nice);
     out.append(' ').append(Math.max(1, group.tasks().size())).append(" 0 ");
     out.append(SystemFiles.ticks(group.startNanos())).append(' ');
@@ -186,7 +186,7 @@ final class StatusText {
     out.append(s.usage().mapped() * 4096).append(' ').append(s.usage().resident());
     out.append(" 18446744073709551615 ").append(l.codeStart).append(' ').append(l.codeEnd);
     out.append(' ').append(l.stackStart).append(" 0 0 0 0 0 0 0 0 0 17 0 ");
-    out.append(task.extras().realtimePriority).append(' ').append(task.extras().policy);
+    out.append(task.realtimePriority()).append(' ').append(task.policy());
     out.append(" 0 0 0 ").append(l.dataStart).append(' ').append(l.dataEnd).append(' ');
     out.append(l.brkStart).append(' ').append(l.argStart).append(' ').append(l.argEnd);
     out.append(' ').append(l.envStart).append(' ').append(l.envEnd).append(' ');

@@ -73,11 +73,10 @@ final class IoPriorities {
 
   /** What a thread without one of its own is served with. */
   private static int byNice(Task task) {
-    ThreadExtras e = task.extras();
     int kind =
-        Scheduling.isRealtime(e.policy)
+        Scheduling.isRealtime(task.policy())
             ? Resource.IOPRIO_CLASS_RT
-            : e.policy == Sched.SCHED_IDLE ? Resource.IOPRIO_CLASS_IDLE : Resource.IOPRIO_CLASS_BE;
-    return kind << Resource.IOPRIO_CLASS_SHIFT | (e.nice + 20) / 5;
+            : task.policy() == Sched.SCHED_IDLE ? Resource.IOPRIO_CLASS_IDLE : Resource.IOPRIO_CLASS_BE;
+    return kind << Resource.IOPRIO_CLASS_SHIFT | (task.nice() + 20) / 5;
   }
 }

@@ -147,7 +147,7 @@ final class Limits {
   static long getpriority(Task task, long which, long who) throws Errno {
     int best = -1;
     for (Task t : Selection.byPriorityTarget(task, (int) which, (int) who)) {
-      best = Math.max(best, 20 - t.extras().nice);
+      best = Math.max(best, 20 - t.nice());
     }
     if (best < 0) {
       throw Errno.ESRCH;
@@ -165,12 +165,12 @@ final class Limits {
       if (!Permission.isSameUser(task.credentials(), t.credentials())
           && !task.credentials().hasCapability(Capability.CAP_SYS_NICE)) {
         error = Errno.EPERM;
-      } else if (value < t.extras().nice
+      } else if (value < t.nice()
           && 20 - value > t.group().limits().bound(Resource.RLIMIT_NICE)
           && !task.credentials().hasCapability(Capability.CAP_SYS_NICE)) {
         error = Errno.EACCES;
       } else {
-        t.extras().nice = value;
+        task.kernel().scheduler().nice(t, value, task.kernel().clock().monotonicNanos());
       }
     }
     if (!found) {

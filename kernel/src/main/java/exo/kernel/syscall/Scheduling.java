@@ -3,14 +3,18 @@ package exo.kernel.syscall;
 import exo.kernel.abi.Capability;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Sched;
+import exo.kernel.sched.Scheduler;
+import exo.kernel.task.ResourceLimits;
 import exo.kernel.task.Task;
-import exo.kernel.task.ThreadExtras;
-import exo.kernel.task.Ticker;
-import exo.kernel.uaccess.UserMemory;
 
 /** Scheduling policies and affinity. Source: sched(7). */
 final class Scheduling {
   private static final int MAX_REALTIME = 99;
+
+  // Bounds of SCHED_DEADLINE, nanoseconds: the periods as in /proc/sys/kernel/sched_deadline_*.
+  private static final long LEAST_RUNTIME = 1 << 10;
+  private static final long LEAST_PERIOD = 100_000;
+  private static final long LONGEST_PERIOD = (1L << 22) * 1000;
 
   private Scheduling() {}
 
@@ -42,7 +46,7 @@ final class Scheduling {
       throw Errno.EINVAL;
     }
     Task t = findAny(task, pid);
-    task.memory().putLong(mask, t.extras().affinity & all(cpus));
+    task.memory().putLong(mask, t.affinity() & all(cpus));
     return 8;
   }
 
@@ -55,12 +59,17 @@ final class Scheduling {
       wanted |= (bytes[i] & 0xffL) << (i * 8);
     }
     Task t = findAny(task, pid);
-    mayChange(task, t);
+    if (!isOwner(task, t)) {
+      requirePrivilege(task);
+    }
     long usable = wanted & all(task.kernel().config().cpus());
     if (usable == 0) {
       throw Errno.EINVAL;
     }
-    t.extras().affinity = wanted;
+    if (t.policy() == Sched.SCHED_DEADLINE && usable != all(task.kernel().config().cpus())) {
+      throw Errno.EBUSY;
+    }
+    task.kernel().scheduler().affinity(t, wanted, now(task));
     return 0;
   }
 
@@ -68,19 +77,25 @@ final class Scheduling {
     return cpus == 64 ? -1 : (1L << cpus) - 1;
   }
 
-  private static void mayChange(Task task, Task target) throws Errno {
+  static long now(Task task) {
+    return task.kernel().clock().monotonicNanos();
+  }
+
+  private static boolean isOwner(Task task, Task target) {
     int euid = task.credentials().euid();
-    if (euid != target.credentials().uid()
-        && euid != target.credentials().euid()
-        && !task.credentials().hasCapability(Capability.CAP_SYS_NICE)) {
+    return euid == target.credentials().uid() || euid == target.credentials().euid();
+  }
+
+  private static void requirePrivilege(Task task) throws Errno {
+    if (!task.credentials().hasCapability(Capability.CAP_SYS_NICE)) {
       throw Errno.EPERM;
     }
   }
 
   /** Linux {@code sched_getscheduler(2)}. */
   static long sched_getscheduler(Task task, long pid) throws Errno {
-    ThreadExtras e = find(task, pid).extras();
-    return e.resetOnFork ? e.policy | Sched.SCHED_RESET_ON_FORK : e.policy;
+    Task t = find(task, pid);
+    return t.resetsOnFork() ? t.policy() | Sched.SCHED_RESET_ON_FORK : t.policy();
   }
 
   /** Linux {@code sched_setscheduler(2)}. */
@@ -103,38 +118,117 @@ final class Scheduling {
       throw Errno.EINVAL;
     }
     int priority = task.memory().getInt(param);
-    apply(task, find(task, pid), policy, priority);
+    Task t = find(task, pid);
+    boolean resets = policy < 0 ? t.resetsOnFork() : (policy & Sched.SCHED_RESET_ON_FORK) != 0;
+    int wanted = policy < 0 ? t.policy() : policy & ~Sched.SCHED_RESET_ON_FORK;
+    // There is no way to say what SCHED_DEADLINE needs.
+    Wish wish = new Wish(wanted, priority, t.nice(), resets, 0, 0, 0, 0);
+    apply(task, t, wish);
+  }
+
+  /**
+   * What a thread is to be served as.
+   *
+   * @param nice for the fair policies
+   * @param runtime with deadline and period for SCHED_DEADLINE, nanoseconds
+   * @param flags SCHED_FLAG_RECLAIM and SCHED_FLAG_DL_OVERRUN
+   */
+  record Wish(
+      int policy,
+      int priority,
+      int nice,
+      boolean resetsOnFork,
+      long runtime,
+      long deadline,
+      long period,
+      long flags) {
+
+    boolean isFair() {
+      return policy == Sched.SCHED_NORMAL
+          || policy == Sched.SCHED_BATCH
+          || policy == Sched.SCHED_IDLE;
+    }
+
+    boolean isDeadline() {
+      return policy == Sched.SCHED_DEADLINE;
+    }
+
+    private void check() throws Errno {
+      boolean known = isFair() || isDeadline() || isRealtime(policy);
+      if (!known
+          || priority < 0
+          || priority > MAX_REALTIME
+          || isRealtime(policy) != (priority != 0)
+          || (isDeadline() && !isPossible())) {
+        throw Errno.EINVAL;
+      }
+    }
+
+    private boolean isPossible() {
+      return deadline > 0
+          && runtime >= LEAST_RUNTIME
+          && runtime <= deadline
+          && deadline <= period
+          && period >= LEAST_PERIOD
+          && period <= LONGEST_PERIOD;
+    }
   }
 
   /**
    * Checks and sets.
    *
-   * @param policy with SCHED_RESET_ON_FORK or not; negative for the one there is
-   * @throws Errno EINVAL, EPERM
+   * @throws Errno EINVAL, EPERM, EBUSY if the CPUs cannot bear what is asked for
    */
-  static void apply(Task task, Task t, int policy, int priority) throws Errno {
-    ThreadExtras e = t.extras();
-    int wanted = policy < 0 ? e.policy : policy & ~Sched.SCHED_RESET_ON_FORK;
-    boolean realtime = isRealtime(wanted);
-    boolean known =
-        realtime
-            || wanted == Sched.SCHED_NORMAL
-            || wanted == Sched.SCHED_BATCH
-            || wanted == Sched.SCHED_IDLE;
-    if (!known || (realtime ? priority < 1 || priority > MAX_REALTIME : priority != 0)) {
-      throw Errno.EINVAL;
+  static void apply(Task task, Task t, Wish wish) throws Errno {
+    wish.check();
+    if (needsPrivilege(task, t, wish)) {
+      requirePrivilege(task);
     }
-    mayChange(task, t);
-    if (realtime
-        && priority > t.group().limits().bound(exo.kernel.task.ResourceLimits.RTPRIO)
-        && !task.credentials().hasCapability(Capability.CAP_SYS_NICE)) {
-      throw Errno.EPERM;
+    if (wish.isDeadline()) {
+      long all = all(task.kernel().config().cpus());
+      if ((t.affinity() & all) != all) {
+        throw Errno.EPERM;
+      }
     }
-    e.policy = wanted;
-    if (policy >= 0) {
-      e.resetOnFork = (policy & Sched.SCHED_RESET_ON_FORK) != 0;
+    Scheduler s = task.kernel().scheduler();
+    if (wish.isDeadline()) {
+      if (!s.deadline(t, wish.runtime, wish.deadline, wish.period, wish.flags, now(task))) {
+        throw Errno.EBUSY;
+      }
+    } else if (t.policy() != wish.policy || t.realtimePriority() != wish.priority) {
+      s.policy(t, wish.policy, wish.priority, now(task));
     }
-    e.realtimePriority = priority;
+    t.resetOnFork(wish.resetsOnFork);
+    if (wish.isFair() && t.nice() != wish.nice) {
+      s.nice(t, wish.nice, now(task));
+    }
+  }
+
+  private static boolean needsPrivilege(Task task, Task t, Wish wish) {
+    ResourceLimits limits = t.group().limits();
+    if (wish.isFair() && wish.nice < t.nice() && !mayHave(limits, wish.nice)) {
+      return true;
+    }
+    if (isRealtime(wish.policy)) {
+      long bound = limits.bound(ResourceLimits.RTPRIO);
+      if ((wish.policy != t.policy() && bound == 0)
+          || (wish.priority > t.realtimePriority() && wish.priority > bound)) {
+        return true;
+      }
+    }
+    // SCHED_IDLE counts as nice 20: leaving it is a step up.
+    boolean up =
+        t.policy() == Sched.SCHED_IDLE
+            && wish.policy != Sched.SCHED_IDLE
+            && !mayHave(limits, t.nice());
+    return wish.isDeadline()
+        || up
+        || !isOwner(task, t)
+        || (t.resetsOnFork() && !wish.resetsOnFork);
+  }
+
+  private static boolean mayHave(ResourceLimits limits, int nice) {
+    return 20 - nice <= limits.bound(ResourceLimits.NICE);
   }
 
   static boolean isRealtime(int policy) {
@@ -146,7 +240,7 @@ final class Scheduling {
     if (param == 0) {
       throw Errno.EINVAL;
     }
-    task.memory().putInt(param, find(task, pid).extras().realtimePriority);
+    task.memory().putInt(param, find(task, pid).realtimePriority());
     return 0;
   }
 
@@ -176,8 +270,13 @@ final class Scheduling {
   /** Linux {@code sched_rr_get_interval(2)}. */
   static long sched_rr_get_interval(Task task, long pid, long ts) throws Errno {
     Task t = find(task, pid);
-    UserMemory m = task.memory();
-    Times.putTimespec(m, ts, t.extras().policy == Sched.SCHED_FIFO ? 0 : Ticker.PERIOD_NANOS);
+    long quantum =
+        switch (t.policy()) {
+          case Sched.SCHED_FIFO, Sched.SCHED_DEADLINE -> 0;
+          case Sched.SCHED_RR -> Scheduler.RR_QUANTUM_NANOS;
+          default -> Scheduler.QUANTUM_NANOS;
+        };
+    Times.putTimespec(task.memory(), ts, quantum);
     return 0;
   }
 }

@@ -3,15 +3,15 @@ package exo.kernel.syscall;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Sched;
 import exo.kernel.abi.layout.SchedAttr;
+import exo.kernel.sched.DeadlineServer;
 import exo.kernel.task.Task;
-import exo.kernel.task.ThreadExtras;
 import exo.kernel.uaccess.UserMemory;
 
 /** Policies with all they take. Source: sched_setattr(2). */
 final class SchedulingAttributes {
   private static final int FIRST_SIZE = 48;
   private static final int LARGEST_SIZE = 4096;
-  private static final long LEAST_RUNTIME = 1024;
+  private static final long DEADLINE_FLAGS = Sched.SCHED_FLAG_RECLAIM | Sched.SCHED_FLAG_DL_OVERRUN;
 
   private SchedulingAttributes() {}
 
@@ -30,21 +30,37 @@ final class SchedulingAttributes {
       throw Errno.EINVAL;
     }
     Task t = Scheduling.find(task, pid);
-    ThreadExtras e = t.extras();
+    boolean resets = (options & Sched.SCHED_FLAG_RESET_ON_FORK) != 0;
     if ((options & Sched.SCHED_FLAG_KEEP_POLICY) != 0) {
-      policy = e.policy;
+      policy = t.policy();
+      resets = t.resetsOnFork();
     }
-    if (policy == Sched.SCHED_DEADLINE) {
-      checkDeadline(m, at);
-      // Admission is for those whom the scheduler lets run ahead of others; nobody is here.
-      throw Errno.EBUSY;
+    long runtime = m.getLong(at + SchedAttr.SCHED_RUNTIME);
+    long deadline = m.getLong(at + SchedAttr.SCHED_DEADLINE);
+    long period = m.getLong(at + SchedAttr.SCHED_PERIOD);
+    long served = options & DEADLINE_FLAGS;
+    if ((options & Sched.SCHED_FLAG_KEEP_PARAMS) != 0) {
+      nice = t.nice();
+      priority = t.realtimePriority();
+      DeadlineServer d = t.deadline();
+      if (d != null) {
+        runtime = d.runtimeNanos();
+        deadline = d.relativeDeadlineNanos();
+        period = d.periodNanos();
+        served = d.flags();
+      }
     }
-    Scheduling.apply(task, t, policy, priority);
-    boolean fair = !Scheduling.isRealtime(policy);
-    if (fair && (options & Sched.SCHED_FLAG_KEEP_PARAMS) == 0) {
-      Limits.setpriority(task, exo.kernel.abi.Resource.PRIO_PROCESS, t.tid(), nice);
-    }
-    e.resetOnFork = (options & Sched.SCHED_FLAG_RESET_ON_FORK) != 0;
+    Scheduling.Wish wish =
+        new Scheduling.Wish(
+            policy,
+            priority,
+            Math.clamp(nice, -20, 19),
+            resets,
+            runtime,
+            deadline,
+            period == 0 ? deadline : period,
+            served);
+    Scheduling.apply(task, t, wish);
     return 0;
   }
 
@@ -61,42 +77,33 @@ final class SchedulingAttributes {
     }
   }
 
-  private static void checkDeadline(UserMemory m, long at) throws Errno {
-    long runtime = m.getLong(at + SchedAttr.SCHED_RUNTIME);
-    long deadline = m.getLong(at + SchedAttr.SCHED_DEADLINE);
-    long period = m.getLong(at + SchedAttr.SCHED_PERIOD);
-    if (period == 0) {
-      period = deadline;
-    }
-    if (deadline <= 0
-        || period < 0
-        || runtime < LEAST_RUNTIME
-        || runtime > deadline
-        || deadline > period) {
-      throw Errno.EINVAL;
-    }
-  }
-
   /** Linux {@code sched_getattr(2)}. */
   static long sched_getattr(Task task, long pid, long at, long size, long flags) throws Errno {
     int n = (int) size;
     if (at == 0 || (int) pid < 0 || n < FIRST_SIZE || n > LARGEST_SIZE || (int) flags != 0) {
       throw Errno.EINVAL;
     }
-    ThreadExtras e = Scheduling.find(task, pid).extras();
+    Task t = Scheduling.find(task, pid);
     UserMemory m = task.memory();
     int known = Math.min(n, SchedAttr.SIZE);
     if (m.zero(at, known) != known) {
       throw Errno.EFAULT;
     }
     m.putInt(at + SchedAttr.ATTR_SIZE, known);
-    m.putInt(at + SchedAttr.SCHED_POLICY, e.policy);
-    m.putLong(at + SchedAttr.SCHED_FLAGS, e.resetOnFork ? Sched.SCHED_FLAG_RESET_ON_FORK : 0);
-    if (Scheduling.isRealtime(e.policy)) {
-      m.putInt(at + SchedAttr.SCHED_PRIORITY, e.realtimePriority);
+    m.putInt(at + SchedAttr.SCHED_POLICY, t.policy());
+    long options = t.resetsOnFork() ? Sched.SCHED_FLAG_RESET_ON_FORK : 0;
+    DeadlineServer d = t.deadline();
+    if (d != null) {
+      options |= d.flags();
+      m.putLong(at + SchedAttr.SCHED_RUNTIME, d.runtimeNanos());
+      m.putLong(at + SchedAttr.SCHED_DEADLINE, d.relativeDeadlineNanos());
+      m.putLong(at + SchedAttr.SCHED_PERIOD, d.periodNanos());
+    } else if (Scheduling.isRealtime(t.policy())) {
+      m.putInt(at + SchedAttr.SCHED_PRIORITY, t.realtimePriority());
     } else {
-      m.putInt(at + SchedAttr.SCHED_NICE, e.nice);
+      m.putInt(at + SchedAttr.SCHED_NICE, t.nice());
     }
+    m.putLong(at + SchedAttr.SCHED_FLAGS, options);
     return 0;
   }
 }

@@ -42,6 +42,9 @@ public final class Clone {
   public static Task make(Task parent, Request request) throws Errno {
     KernelServices k = parent.kernel();
     checkLimits(parent);
+    if (parent.deadline() != null && !parent.resetsOnFork()) {
+      throw Errno.EAGAIN;
+    }
     AddressSpace space =
         request.has(Sched.CLONE_VM)
             ? parent.space().retain()
@@ -136,6 +139,7 @@ public final class Clone {
       child.state().fsBase(request.tls());
     }
     child.signalMask(parent.signalMask());
+    child.inheritScheduling(parent);
     child.extras().inherit(parent.extras(), request.has(Sched.CLONE_VM));
     if (request.has(Sched.CLONE_CHILD_CLEARTID)) {
       child.extras().clearChildTid = request.childTid();

@@ -53,10 +53,8 @@ public final class Exit {
     task.actions().release();
     task.space().release();
     long now = kernel.clock().monotonicNanos();
-    if (task.isRunning()) {
-      task.endTurn(now);
-    }
     group.threadEnded(task, task.cpuNanos(now));
+    kernel.scheduler().forget(task);
     kernel.processes().remove(task);
     kernel.forget(task);
     if (last) {

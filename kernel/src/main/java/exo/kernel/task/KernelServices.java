@@ -13,7 +13,8 @@ import exo.kernel.irq.Interrupts;
 import exo.kernel.mm.MemoryContext;
 import exo.kernel.mqueue.QueueSuperblock;
 import exo.kernel.net.stack.NetworkStack;
-import exo.kernel.sched.RunQueue;
+import exo.kernel.sched.Scheduler;
+import exo.kernel.sched.VirtualCpu;
 import exo.kernel.sysvipc.SysvIpc;
 import exo.kernel.time.Clock;
 import exo.kernel.time.TimerQueue;
@@ -36,14 +37,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KernelServices {
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition work = lock.newCondition();
   private final MemoryContext memory;
   private final CpuStates cpuStates;
   private final Clock clock;
   private final RandomGenerator random;
   private final TimerQueue timers = new TimerQueue();
   private final Interrupts interrupts = new Interrupts();
-  private final RunQueue runQueue = new RunQueue();
   private final Processes processes = new Processes();
   private final SysvIpc ipc;
   private final QueueSuperblock.Type queues;
@@ -59,6 +58,7 @@ public final class KernelServices {
   private final AnonymousFiles anonymousFiles;
   private final IpcFs channels;
   private final NetworkStack network;
+  private final Scheduler scheduler;
   private final Cpus cpus;
   private final KernelCounters counters = new KernelCounters();
   private final Hostname hostname = new Hostname();
@@ -66,7 +66,6 @@ public final class KernelServices {
   private @Nullable ThreadGroup init;
   private @Nullable SyscallObserver observer;
   private @Nullable Task current;
-  private int idleCpus;
   private volatile boolean stopping;
   private @Nullable KernelBug failure;
   private @Nullable String limitReached;
@@ -98,6 +97,7 @@ public final class KernelServices {
         new NetworkStack(
             mounts.vfs(), timers, random, owner -> SignalSending.urgent(processes, owner));
     this.config = config;
+    this.scheduler = new Scheduler(config.cpus(), timers);
   }
 
   /** The kernel lock: held by kernel code, free while guest code runs. */
@@ -142,12 +142,13 @@ public final class KernelServices {
   /** A device pulls its line: a CPU serves it soon, an idle one at once. The lock is held. */
   public void interrupt(int line) {
     interrupts.raise(line);
-    work.signal();
+    scheduler.wakeIdle();
     kickAll();
   }
 
-  RunQueue runQueue() {
-    return runQueue;
+  /** Who runs where. */
+  public Scheduler scheduler() {
+    return scheduler;
   }
 
   public Processes processes() {
@@ -285,17 +286,14 @@ public final class KernelServices {
     enqueue(task);
   }
 
-  /** Queues a runnable task and wakes a CPU that has nothing to do. */
+  /** Queues a runnable task, and makes a CPU run it at once if one should. */
   void enqueue(Task task) {
-    runQueue.enqueue(task);
-    if (idleCpus > 0) {
-      work.signal();
-    }
+    scheduler.wake(task, clock.monotonicNanos());
   }
 
   /** How many tasks wait for a CPU. */
   public int runnable() {
-    return runQueue.size();
+    return scheduler.runnable();
   }
 
   /** Private pages of all processes. */
@@ -320,15 +318,16 @@ public final class KernelServices {
    *
    * @return false when the machine stops
    */
-  boolean idle() throws InterruptedException {
-    idleCpus++;
+  boolean idle(VirtualCpu cpu, Condition work) throws InterruptedException {
+    load.active(clock.monotonicNanos(), runnable());
     try {
-      while (!stopping && runQueue.isEmpty()) {
+      while (!stopping && !scheduler.hasWork(cpu)) {
         if (interrupts.dispatch() > 0) {
           continue;
         }
         long next = timers.nextDeadline();
         long now = clock.monotonicNanos();
+        scheduler.beginIdle(cpu, now);
         if (next <= now) {
           timers.expire(now);
         } else if (next != TimerQueue.NEVER && clock instanceof exo.kernel.time.VirtualClock v) {
@@ -341,7 +340,7 @@ public final class KernelServices {
       }
       return !stopping;
     } finally {
-      idleCpus--;
+      scheduler.endIdle(cpu, clock.monotonicNanos());
     }
   }
 
@@ -352,13 +351,13 @@ public final class KernelServices {
   /** Ends the CPU loops; the lock is held. */
   public void stop() {
     stopping = true;
-    work.signalAll();
+    scheduler.wakeIdle();
     kickAll();
   }
 
   /** A helper thread of the host finished something that a CPU may wait for; the lock is held. */
   public void poke() {
-    work.signal();
+    scheduler.wakeIdle();
   }
 
   /** Makes every CPU come out of guest code soon. Any thread. */
@@ -368,9 +367,7 @@ public final class KernelServices {
 
   /** Makes the CPU that runs this task, if one does, look at its signals soon. */
   public void kick(Task task) {
-    if (task.isRunning()) {
-      cpus.kickAll();
-    }
+    Scheduler.interrupt(task);
   }
 
   /** CPU time of all living processes and those waited for, in nanoseconds. */

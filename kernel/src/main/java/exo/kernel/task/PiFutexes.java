@@ -2,6 +2,7 @@ package exo.kernel.task;
 
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Futex;
+import exo.kernel.sched.Scheduler;
 import exo.kernel.uaccess.UserMemory;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Futexes that know their owner: the FUTEX_*_PI operations. The word holds the owner's thread id;
  * who must wait says so in it, and from then on the owner unlocks through the kernel, which hands
- * the word over to the waiter with the highest priority. No thread runs ahead of another here, so
- * there is no priority to lend. Source: futex(2), the kernel's document on pi-futexes. Owned by the
- * kernel lock.
+ * the word over to the most urgent waiter. As long as it holds the word the owner runs as urgently
+ * as who waits for it, and so does whoever the owner itself waits for. Source: futex(2), the
+ * kernel's document on pi-futexes. Owned by the kernel lock.
  */
 public final class PiFutexes {
   /** One who waits to be given a word. */
@@ -43,7 +44,7 @@ public final class PiFutexes {
     PiWaiter top() {
       PiWaiter best = waiters.getFirst();
       for (PiWaiter w : waiters) {
-        if (w.task.extras().realtimePriority > best.task.extras().realtimePriority) {
+        if (w.task.rank() < best.task.rank()) {
           best = w;
         }
       }
@@ -126,7 +127,33 @@ public final class PiFutexes {
     PiWaiter waiter = new PiWaiter(task, key, va);
     lock.waiters.add(waiter);
     waiting.put(task, waiter);
+    lend(owner);
     return waiter;
+  }
+
+  /** Lets an owner run as urgently as the most urgent of those who wait for it, and so on. */
+  private void lend(@Nullable Task first) {
+    // Deadlocks are refused, so the chain ends.
+    for (Task owner = first; owner != null; ) {
+      Scheduler scheduler = owner.kernel().scheduler();
+      scheduler.lend(owner, mostUrgent(owner), owner.kernel().clock().monotonicNanos());
+      PiWaiter w = waiting.get(owner);
+      Lock next = w == null ? null : locks.get(w.key);
+      owner = next == null ? null : next.owner;
+    }
+  }
+
+  private @Nullable Task mostUrgent(Task owner) {
+    Task best = null;
+    for (Lock lock : locks.values()) {
+      if (lock.owner == owner) {
+        Task top = lock.top().task;
+        if (best == null || top.rank() < best.rank()) {
+          best = top;
+        }
+      }
+    }
+    return best;
   }
 
   private void checkDeadlock(Task task, Task owner) throws Errno {
@@ -147,6 +174,7 @@ public final class PiFutexes {
     if (lock != null && lock.waiters.remove(waiter)) {
       waiting.remove(waiter.task);
       dropIfUnused(waiter.key, lock);
+      lend(lock.owner);
     }
   }
 
@@ -177,11 +205,14 @@ public final class PiFutexes {
   }
 
   private void grant(Lock lock, PiWaiter waiter) {
+    Task before = lock.owner;
     waiter.granted = true;
     lock.owner = waiter.task;
     lock.waiters.remove(waiter);
     waiting.remove(waiter.task);
     dropIfUnused(waiter.key, lock);
+    lend(before);
+    lend(waiter.task);
     waiter.task.makeRunnable();
   }
 

@@ -3,8 +3,10 @@ package exo.kernel.task;
 import exo.cpu.CpuState;
 import exo.kernel.abi.Capability;
 import exo.kernel.abi.KernelBug;
+import exo.kernel.abi.Sched;
 import exo.kernel.abi.Signals;
 import exo.kernel.mm.AddressSpace;
+import exo.kernel.sched.DeadlineServer;
 import exo.kernel.sched.SchedEntity;
 import exo.kernel.sched.WaitQueue;
 import exo.kernel.sched.Waiter;
@@ -235,6 +237,14 @@ public final class Task extends SchedEntity implements Wakeable, TerminalCaller 
   public void fileSizeExceeded() {
     SignalSending.toTask(
         this, new SignalInfo(Signals.SIGXFSZ, SignalInfo.SI_USER, group.pid(), 0, 0));
+  }
+
+  @Override
+  protected void deadlineOverrun() {
+    DeadlineServer d = deadline();
+    if (d != null && (d.flags() & Sched.SCHED_FLAG_DL_OVERRUN) != 0) {
+      SignalSending.toTask(this, SignalInfo.kernel(Signals.SIGXCPU));
+    }
   }
 
   @Override

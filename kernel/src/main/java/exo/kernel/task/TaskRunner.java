@@ -4,8 +4,13 @@ import exo.cpu.Cpu;
 import exo.cpu.Exit;
 import exo.cpu.ExitInfo;
 import exo.kernel.abi.KernelBug;
+import exo.kernel.sched.Scheduler;
+import exo.kernel.sched.VirtualCpu;
 import exo.kernel.time.TimerQueue;
 import exo.kernel.time.VirtualClock;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * answer the trap, deliver signals, and run on or pick another. Guest code runs with the kernel
  * lock free; everything else here holds it.
  */
-public final class TaskRunner implements Runnable {
+public final class TaskRunner implements Runnable, VirtualCpu.Host {
   /** What a trap costs in virtual time, so that virtual clocks move. */
   private static final long VIRTUAL_TRAP_NANOS = 1_000;
 
@@ -23,9 +28,26 @@ public final class TaskRunner implements Runnable {
   private final Ticker ticker;
   private final @Nullable VirtualClock virtual;
   private final int index;
+  private final Scheduler scheduler;
+  private final Condition work;
   private final GuestTurn turn;
   private final TickSampler sampler = new TickSampler();
   private @Nullable Task current;
+  private final VirtualCpu processor;
+
+  /** When the present quantum ends, by the machine's clock: read by the ticker through QUANTUM. */
+  @SuppressWarnings("unused")
+  private long quantumEnd = Long.MAX_VALUE;
+
+  private static final VarHandle QUANTUM;
+
+  static {
+    try {
+      QUANTUM = MethodHandles.lookup().findVarHandle(TaskRunner.class, "quantumEnd", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   /**
    * The CPU belongs to the thread that runs this, and is closed by it.
@@ -46,10 +68,18 @@ public final class TaskRunner implements Runnable {
     this.turn = turn;
     this.syscalls = syscalls;
     this.ticker = ticker;
+    this.scheduler = kernel.scheduler();
+    this.work = kernel.lock().newCondition();
+    kernel.lock().lock();
+    try {
+      this.processor = scheduler.addCpu(index, this);
+    } finally {
+      kernel.lock().unlock();
+    }
     this.virtual = kernel.clock() instanceof VirtualClock v ? v : null;
     if (virtual == null) {
       // The ticker goes by the host's time, which must not show on a virtual clock.
-      ticker.add(sampler);
+      ticker.add(sampler, this);
     }
   }
 
@@ -57,11 +87,16 @@ public final class TaskRunner implements Runnable {
   public void run() {
     kernel.lock().lock();
     kernel.cpus().add(cpu);
+    VirtualCpu p = processor;
+    ticker.busy();
+    sampler.inKernel();
     try {
-      while (kernel.idle()) {
-        Task next = (Task) kernel.runQueue().pick();
+      while (!kernel.isStopping()) {
+        Task next = (Task) scheduler.pick(p, now());
         if (next != null) {
-          turn(next);
+          turn(p, next);
+        } else {
+          idle(p);
         }
       }
     } catch (InterruptedException e) {
@@ -71,6 +106,7 @@ public final class TaskRunner implements Runnable {
     } catch (Throwable t) {
       kernel.fail(new KernelBug(TaskReport.of(current, t), t));
     } finally {
+      ticker.idle();
       kernel.cpus().remove(cpu);
       kernel.cpuLeft();
       kernel.lock().unlock();
@@ -78,49 +114,90 @@ public final class TaskRunner implements Runnable {
     }
   }
 
-  /** One turn of a task on this CPU: until it blocks, ends, stops or its slice is over. */
-  private void turn(Task task) {
+  private void idle(VirtualCpu p) throws InterruptedException {
+    ticker.idle();
+    sampler.idle();
+    kernel.idle(p, work);
+    sampler.inKernel();
+    ticker.busy();
+  }
+
+  private long now() {
+    return kernel.clock().monotonicNanos();
+  }
+
+  @Override
+  public void interrupt() {
+    cpu.kick();
+  }
+
+  @Override
+  public void wake() {
+    work.signal();
+  }
+
+  /** When the quantum of what runs ends, by the machine's clock; any thread. */
+  long quantumEnd() {
+    return (long) QUANTUM.getOpaque(this);
+  }
+
+  /** One turn of a task on this CPU: until it blocks, ends, stops or its quantum is over. */
+  private void turn(VirtualCpu p, Task task) {
     current = task;
     kernel.counters().switches++;
-    long start = kernel.clock().monotonicNanos();
-    task.startTurn(start);
-    kernel.load().active(start, kernel.runnable() + 1);
-    ticker.busy();
-    sampler.inKernel();
+    kernel.load().active(now(), kernel.runnable() + 1);
+    QUANTUM.setOpaque(this, scheduler.quantumEnd(p, now()));
     long result = 0;
-    boolean runnable = true;
+    boolean blocks = false;
     if (task.isInSyscall()) {
       result = syscalls.dispatch(task);
-      runnable = result != Task.BLOCKED;
+      blocks = result == Task.BLOCKED;
     }
-    while (runnable) {
+    boolean queued = false;
+    while (!blocks) {
       if (task.isAlive() && (task.hasSignal() || Restart.isRestart(result))) {
         SignalDelivery.deliver(task, result);
       }
-      result = 0;
       if (!task.isAlive() || kernel.isStopping() || stopsHere(task)) {
         break;
       }
-      if (task.takeYield() && !kernel.runQueue().isEmpty()) {
-        kernel.runQueue().enqueue(task);
+      if (goesOn(p, task)) {
+        blocks = !enter(p, task);
+        result = lastResult;
+      } else {
+        queued = true;
         break;
       }
-      runnable = enter(task);
-      result = lastResult;
     }
-    if (task.isRunning()) {
-      task.endTurn(kernel.clock().monotonicNanos());
+    if (blocks) {
+      task.group().use().voluntarySwitches++;
+      scheduler.blocked(p, now());
+    } else if (!queued) {
+      scheduler.left(p, now());
     }
     if (task.isAlive() && kernel.cpus().all().size() > 1) {
       // Another CPU may run it next, and knows nothing of what this one holds.
       cpu.saveState(task.state());
       cpu.stateChanged(task.state());
     }
-    kernel.load().active(kernel.clock().monotonicNanos(), kernel.runnable());
     sampler.charge(task);
-    sampler.idle();
-    ticker.idle();
     current = null;
+  }
+
+  /** Whether the task keeps the CPU; it is queued again if not. */
+  private boolean goesOn(VirtualCpu p, Task task) {
+    if (task.takeYield() && scheduler.yieldMatters(p)) {
+      task.group().use().involuntarySwitches++;
+      scheduler.yielded(p, now());
+      return false;
+    }
+    if (p.needsReschedule() && scheduler.mustReschedule(p)) {
+      task.group().use().involuntarySwitches++;
+      task.extras().preempted = true;
+      scheduler.preempted(p, now());
+      return false;
+    }
+    return true;
   }
 
   /** What the last system call answered; 0 after any other trap. */
@@ -131,7 +208,7 @@ public final class TaskRunner implements Runnable {
    *
    * @return whether the task goes on at once
    */
-  private boolean enter(Task task) {
+  private boolean enter(VirtualCpu p, Task task) {
     lastResult = 0;
     if (task.extras().cpu != index || task.extras().preempted) {
       moved(task);
@@ -141,6 +218,8 @@ public final class TaskRunner implements Runnable {
     }
     kernel.frames().takeStaleCode(kernel.cpus());
     lastResult = 0;
+    ticker.expect(kernel.timers().nextDeadline());
+    p.enterGuest();
     kernel.lock().unlock();
     Exit exit;
     try {
@@ -148,6 +227,7 @@ public final class TaskRunner implements Runnable {
     } finally {
       sampler.inKernel();
       kernel.lock().lock();
+      p.leaveGuest();
     }
     // A kick comes when the host's time says so: unless somebody waits for it, it must not count.
     if (virtual != null
@@ -165,9 +245,7 @@ public final class TaskRunner implements Runnable {
       }
       case PAGE_FAULT -> Traps.pageFault(task, cpu.info());
       case EXCEPTION -> Traps.exception(task, cpu.info());
-      case INTERRUPTED -> {
-        return !tick(task);
-      }
+      case INTERRUPTED -> tick(p, task);
       case FAILED -> failed(task, cpu.info());
     }
     return true;
@@ -187,23 +265,17 @@ public final class TaskRunner implements Runnable {
     }
   }
 
-  /**
-   * A kick: interrupts, timers that are due, limits, and the end of a time slice.
-   *
-   * @return whether another task takes the CPU
-   */
-  private boolean tick(Task task) {
+  /** A kick: interrupts, timers that are due, limits, and the end of a quantum. */
+  private void tick(VirtualCpu p, Task task) {
     kernel.interrupts().dispatch();
-    kernel.timers().expire(kernel.clock().monotonicNanos());
+    long now = now();
+    kernel.timers().expire(now);
     sampler.charge(task);
     CpuLimits.check(kernel, task);
-    if (kernel.runQueue().isEmpty() || !ticker.sliceEnded()) {
-      return false;
+    if (scheduler.tick(p, now)) {
+      p.requestReschedule();
     }
-    task.group().use().involuntarySwitches++;
-    task.extras().preempted = true;
-    kernel.runQueue().enqueue(task);
-    return true;
+    QUANTUM.setOpaque(this, scheduler.quantumEnd(p, now));
   }
 
   /** The task had another CPU, or lost this one meanwhile. */

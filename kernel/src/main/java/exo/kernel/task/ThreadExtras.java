@@ -63,21 +63,8 @@ public final class ThreadExtras {
   /** personality(2). */
   public int personality;
 
-  /** nice value, -20 to 19; I/O priority as ioprio_get(2) gives it. */
-  public int nice;
-
+  /** I/O priority as ioprio_get(2) gives it. */
   public int ioPriority;
-
-  /** sched_setaffinity(2): CPUs it may run on, as given. */
-  public long affinity = -1;
-
-  /** sched_setscheduler(2): SCHED_OTHER is 0. */
-  public int policy;
-
-  public int realtimePriority;
-
-  /** SCHED_RESET_ON_FORK: children are not served before others. */
-  public boolean resetOnFork;
 
   /**
    * What a new thread or process takes over from its maker.
@@ -99,14 +86,7 @@ public final class ThreadExtras {
     timerSlackNanos = of.timerSlackNanos;
     membarrierRegistrations = of.membarrierRegistrations;
     personality = of.personality;
-    nice = of.resetOnFork && of.nice < 0 ? 0 : of.nice;
     ioPriority = of.ioPriority;
-    affinity = of.affinity;
-    boolean realtime = of.realtimePriority != 0;
-    if (!of.resetOnFork || !realtime) {
-      policy = of.policy;
-      realtimePriority = of.realtimePriority;
-    }
   }
 
   /** What execve(2) leaves of it. */

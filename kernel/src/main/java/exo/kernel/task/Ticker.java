@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  * falls due. It sleeps while nothing runs, as Linux stops the tick of an idle CPU.
  */
 public final class Ticker implements Runnable {
-  /** Time slice, and the tick at the usual rate of the timer, nanoseconds. */
+  /** The tick at the usual rate of the timer, nanoseconds. */
   public static final long PERIOD_NANOS = 10_000_000;
 
   /** Longest sleep while nothing runs, and the wait for a kicked CPU to serve a timer. */
@@ -24,15 +24,16 @@ public final class Ticker implements Runnable {
   private final Pit8254 timer;
   private final Thread thread;
   private final List<TickSampler> samplers = new CopyOnWriteArrayList<>();
+  private final List<TaskRunner> runners = new CopyOnWriteArrayList<>();
   private volatile int running;
-  private volatile boolean sliceEnded;
   private volatile boolean stopped;
 
   public Ticker(KernelServices kernel, String name) {
     this.kernel = kernel;
     this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this);
     this.timer = kernel.interrupts().timer();
-    kernel.interrupts().request(Pit8254.IRQ, "timer", () -> sliceEnded = true);
+    // Nothing of its own: each kick that a CPU sees looks at timers and quanta.
+    kernel.interrupts().request(Pit8254.IRQ, "timer", () -> {});
   }
 
   public void start() {
@@ -52,20 +53,20 @@ public final class Ticker implements Runnable {
   }
 
   /** Each tick from now on looks at what this CPU does. */
-  void add(TickSampler sampler) {
+  void add(TickSampler sampler, TaskRunner runner) {
     samplers.add(sampler);
+    runners.add(runner);
   }
 
-  /** A CPU turned to a task; the lock is held. */
+  /** A CPU has something to run; the lock is held. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // written under the kernel lock only
   void busy() {
-    sliceEnded = false;
     if (running++ == 0 && asleep) {
       LockSupport.unpark(thread);
     }
   }
 
-  /** A CPU left its task; the lock is held. */
+  /** A CPU waits for something to run; the lock is held. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // written under the kernel lock only
   void idle() {
     running--;
@@ -73,9 +74,15 @@ public final class Ticker implements Runnable {
 
   private volatile boolean asleep;
 
-  /** Whether a whole period passed since a task last got the CPU. */
-  boolean sliceEnded() {
-    return sliceEnded;
+  /** When it will look again, by the machine's clock. */
+  private volatile long plannedNanos = Long.MAX_VALUE;
+
+  /** A timer may be due before the next look: any thread. */
+  void expect(long deadlineNanos) {
+    if (deadlineNanos < plannedNanos) {
+      plannedNanos = deadlineNanos;
+      LockSupport.unpark(thread);
+    }
   }
 
   @Override
@@ -92,27 +99,36 @@ public final class Ticker implements Runnable {
         nextTick = System.nanoTime() + timer.periodNanos();
         continue;
       }
-      long now = System.nanoTime();
-      long due = kernel.timers().nextDeadlineHint();
-      long untilTimer =
-          due == TimerQueue.NEVER ? Long.MAX_VALUE : due - kernel.clock().monotonicNanos();
-      long wait = Math.min(nextTick - now, untilTimer);
+      long untilTick = nextTick - System.nanoTime();
+      long clock = kernel.clock().monotonicNanos();
+      long next = Math.min(kernel.timers().nextDeadlineHint(), quantumEnd());
+      long wait = Math.min(untilTick, next == TimerQueue.NEVER ? Long.MAX_VALUE : next - clock);
       if (wait > 0) {
+        plannedNanos = clock + wait;
         LockSupport.parkNanos(this, wait);
         continue;
       }
-      if (nextTick - now <= 0) {
-        nextTick = now + timer.periodNanos();
+      if (untilTick <= 0) {
+        nextTick = System.nanoTime() + timer.periodNanos();
         kernel.interrupts().raise(Pit8254.IRQ);
         for (TickSampler s : samplers) {
           s.sample();
         }
       }
       kernel.kickAll();
-      if (untilTimer <= 0) {
+      if (untilTick > 0) {
         // The kicked CPU needs a moment to serve the timer before it is looked at again.
         LockSupport.parkNanos(this, SHORT_NANOS);
       }
     }
+  }
+
+  /** The first end of a quantum that somebody waits for, by the machine's clock. */
+  private long quantumEnd() {
+    long first = Long.MAX_VALUE;
+    for (TaskRunner r : runners) {
+      first = Math.min(first, r.quantumEnd());
+    }
+    return first;
   }
 }

@@ -14,36 +14,26 @@ class RunQueueTest {
 
   @Test
   void picksInTheOrderOfQueueing() {
-    RunQueue q = new RunQueue();
+    RunQueue q = new RunQueue(new RealtimeBudget(1));
     Entity a = new Entity();
     Entity b = new Entity();
-    q.enqueue(a);
-    q.enqueue(b);
+    q.add(a, false, 0);
+    q.add(b, false, 0);
     assertEquals(2, q.size());
-    assertSame(a, q.pick());
+    assertSame(a, q.pick(0));
     assertFalse(a.isQueued());
-    q.enqueue(a);
-    assertSame(b, q.pick());
-    assertSame(a, q.pick());
-    assertNull(q.pick());
+    q.add(a, false, 0);
+    assertSame(b, q.pick(0));
+    assertSame(a, q.pick(0));
+    assertNull(q.pick(0));
   }
 
   @Test
   void twiceIsABug() {
-    RunQueue q = new RunQueue();
+    RunQueue q = new RunQueue(new RealtimeBudget(1));
     Entity a = new Entity();
-    q.enqueue(a);
-    assertThrows(KernelBug.class, () -> q.enqueue(a));
+    q.add(a, false, 0);
+    assertThrows(KernelBug.class, () -> q.add(a, false, 0));
   }
 
-  @Test
-  void cpuTimeIsTheSumOfTurns() {
-    Entity a = new Entity();
-    a.startTurn(100);
-    assertEquals(50, a.cpuNanos(150));
-    a.endTurn(200);
-    assertEquals(100, a.cpuNanos(1000));
-    a.startTurn(2000);
-    assertEquals(110, a.cpuNanos(2010));
-  }
 }
