@@ -1,9 +1,9 @@
 package exo.kernel.sched;
 
 /**
- * What the next CPU burst will last, from those that were: an exponential moving average, {@code new
- * = old + (actual - old) / 8}, the first sample taken as it is, and the variance kept the same way.
- * Owned by the kernel lock.
+ * What the next CPU burst will last, from those that were: an exponential moving average, {@code
+ * new = old + (actual - old) / 8}, the first sample taken as it is, and the variance kept the same
+ * way. Owned by the kernel lock.
  */
 public final class BurstEstimate {
   private static final int SHARE = 8;

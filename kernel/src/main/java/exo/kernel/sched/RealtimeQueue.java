@@ -2,7 +2,9 @@ package exo.kernel.sched;
 
 import org.jspecify.annotations.Nullable;
 
-/** SCHED_FIFO and SCHED_RR: a list for each priority. Source: sched(7). Owned by the kernel lock. */
+/**
+ * SCHED_FIFO and SCHED_RR: a list for each priority. Source: sched(7). Owned by the kernel lock.
+ */
 final class RealtimeQueue {
   private static final int WORD = 64;
 

@@ -67,8 +67,7 @@ public abstract class SchedEntity {
     ranNanos += ran;
     burstNanos += ran;
     sliceNanos += ran;
-    virtualNanos +=
-        weight == Nice.WEIGHT_OF_ZERO ? ran : ran * Nice.WEIGHT_OF_ZERO / weight;
+    virtualNanos += weight == Nice.WEIGHT_OF_ZERO ? ran : ran * Nice.WEIGHT_OF_ZERO / weight;
     return ran;
   }
 
@@ -117,8 +116,7 @@ public abstract class SchedEntity {
     if (expected > COLD_ABOVE_NANOS) {
       return Rank.COLD;
     }
-    boolean hot =
-        expected < HOT_BELOW_NANOS && !bursts.isEmpty() && policy == Sched.SCHED_NORMAL;
+    boolean hot = expected < HOT_BELOW_NANOS && !bursts.isEmpty() && policy == Sched.SCHED_NORMAL;
     return hot ? Rank.HOT : Rank.NORMAL;
   }
 

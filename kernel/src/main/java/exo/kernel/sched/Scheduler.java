@@ -32,6 +32,7 @@ public final class Scheduler {
 
   /** The CPUs that wait for work and are not called yet, one a bit. */
   private long idle;
+
   private int queuedOnOwn;
 
   /** Sum of what deadline entities may use, times 2^20 for each CPU. */
@@ -497,8 +498,7 @@ public final class Scheduler {
     e.weigh();
     if (wants) {
       enqueue(e, now);
-    } else if (cpu != null
-        && ((e.affinity & cpu.bit) == 0 || bestRank(cpu, now) < e.rank())) {
+    } else if (cpu != null && ((e.affinity & cpu.bit) == 0 || bestRank(cpu, now) < e.rank())) {
       cpu.requestReschedule();
     }
   }
@@ -534,8 +534,7 @@ public final class Scheduler {
     DeadlineServer old = e.deadline;
     long sum = utilisation - (old == null ? 0 : old.utilisation()) + utilisation(runtime, period);
     long bearable =
-        utilisation(RealtimeBudget.RUNTIME_NANOS, RealtimeBudget.PERIOD_NANOS)
-            * Long.bitCount(all);
+        utilisation(RealtimeBudget.RUNTIME_NANOS, RealtimeBudget.PERIOD_NANOS) * Long.bitCount(all);
     if (sum > bearable) {
       return false;
     }
@@ -574,7 +573,8 @@ public final class Scheduler {
   public void lend(SchedEntity e, @Nullable SchedEntity lender, long now) {
     int own = lender == null ? Rank.NONE : lender.rank();
     int rank = own == Rank.AGED ? Rank.HOT : own;
-    long deadline = rank == Rank.DEADLINE && lender != null ? lender.deadlineNanos() : Long.MAX_VALUE;
+    long deadline =
+        rank == Rank.DEADLINE && lender != null ? lender.deadlineNanos() : Long.MAX_VALUE;
     if (rank == e.lentRank && deadline == e.lentDeadlineNanos) {
       return;
     }

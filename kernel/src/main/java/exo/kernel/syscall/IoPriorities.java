@@ -5,7 +5,6 @@ import exo.kernel.abi.Errno;
 import exo.kernel.abi.Resource;
 import exo.kernel.abi.Sched;
 import exo.kernel.task.Task;
-import exo.kernel.task.ThreadExtras;
 import java.util.List;
 
 /** Priorities of I/O: kept and shown; there is no disk to queue for. Source: ioprio_set(2). */
@@ -76,7 +75,9 @@ final class IoPriorities {
     int kind =
         Scheduling.isRealtime(task.policy())
             ? Resource.IOPRIO_CLASS_RT
-            : task.policy() == Sched.SCHED_IDLE ? Resource.IOPRIO_CLASS_IDLE : Resource.IOPRIO_CLASS_BE;
+            : task.policy() == Sched.SCHED_IDLE
+                ? Resource.IOPRIO_CLASS_IDLE
+                : Resource.IOPRIO_CLASS_BE;
     return kind << Resource.IOPRIO_CLASS_SHIFT | (task.nice() + 20) / 5;
   }
 }

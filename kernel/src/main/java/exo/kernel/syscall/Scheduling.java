@@ -221,10 +221,7 @@ final class Scheduling {
         t.policy() == Sched.SCHED_IDLE
             && wish.policy != Sched.SCHED_IDLE
             && !mayHave(limits, t.nice());
-    return wish.isDeadline()
-        || up
-        || !isOwner(task, t)
-        || (t.resetsOnFork() && !wish.resetsOnFork);
+    return wish.isDeadline() || up || !isOwner(task, t) || (t.resetsOnFork() && !wish.resetsOnFork);
   }
 
   private static boolean mayHave(ResourceLimits limits, int nice) {

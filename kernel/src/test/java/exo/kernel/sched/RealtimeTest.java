@@ -14,7 +14,9 @@ class RealtimeTest {
   private static final long MS = SchedulerFixture.MS;
 
   private static DeadlineServer server(Program p) {
-    return assertNotNull(p.deadline());
+    DeadlineServer server = p.deadline();
+    assertNotNull(server);
+    return server;
   }
 
   @Test

@@ -35,5 +35,4 @@ class RunQueueTest {
     q.add(a, false, 0);
     assertThrows(KernelBug.class, () -> q.add(a, false, 0));
   }
-
 }
