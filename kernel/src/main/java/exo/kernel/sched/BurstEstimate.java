@@ -39,10 +39,6 @@ public final class BurstEstimate {
     return variance;
   }
 
-  public boolean isEmpty() {
-    return samples == 0;
-  }
-
   /**
    * How far the prediction is to be trusted: 0 without samples, 100 for many that were all alike.
    */

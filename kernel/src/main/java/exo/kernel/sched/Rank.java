@@ -12,10 +12,10 @@ public final class Rank {
   /** One that waited beyond {@link FairQueues#AGE_NANOS}, for one quantum. */
   public static final int AGED = 100;
 
-  /** Expected to block again within a millisecond. */
+  /** Expected to block again within a millisecond; also what is new. */
   public static final int HOT = 101;
 
-  /** Expected to run for 1 to 10 ms, or not known yet. */
+  /** Expected to run for 1 to 10 ms. */
   public static final int NORMAL = 102;
 
   /** Expected to use its quantum up. */

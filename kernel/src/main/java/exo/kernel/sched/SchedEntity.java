@@ -107,7 +107,10 @@ public abstract class SchedEntity {
     return deadline != null && deadline.isThrottled() ? Rank.COLD : Rank.DEADLINE;
   }
 
-  /** HOT, NORMAL, COLD or IDLE: from what is expected, or from what the burst has taken already. */
+  /**
+   * HOT, NORMAL, COLD or IDLE: from what is expected, or from what the burst has taken already. A
+   * new one is HOT until it has shown otherwise.
+   */
   private int fairRank() {
     if (policy == Sched.SCHED_IDLE) {
       return Rank.IDLE;
@@ -116,7 +119,7 @@ public abstract class SchedEntity {
     if (expected > COLD_ABOVE_NANOS) {
       return Rank.COLD;
     }
-    boolean hot = expected < HOT_BELOW_NANOS && !bursts.isEmpty() && policy == Sched.SCHED_NORMAL;
+    boolean hot = expected < HOT_BELOW_NANOS && policy == Sched.SCHED_NORMAL;
     return hot ? Rank.HOT : Rank.NORMAL;
   }
 

@@ -65,7 +65,16 @@ public final class Scheduler {
 
   // ---- becoming runnable
 
-  /** A new entity, or one whose wait is over, wants to run. */
+  /** A new entity wants to run: at once on an idle CPU, else it waits for its turn. */
+  public void start(SchedEntity e, long now) {
+    VirtualCpu target = (idle & e.affinity) == 0 ? null : idleFor(e);
+    put(e, target, false, now);
+    if (target != null) {
+      call(target);
+    }
+  }
+
+  /** The wait of an entity is over, or its stop: it wants to run. */
   public void wake(SchedEntity e, long now) {
     e.statistics().wakeUps++;
     DeadlineServer d = e.deadline;
@@ -83,12 +92,16 @@ public final class Scheduler {
     put(e, target, false, now);
     if (target != null) {
       if ((idle & target.bit) != 0) {
-        idle &= ~target.bit;
-        target.host.wake();
+        call(target);
       } else {
         target.requestReschedule();
       }
     }
+  }
+
+  private void call(VirtualCpu idleOne) {
+    idle &= ~idleOne.bit;
+    idleOne.host.wake();
   }
 
   /** Throttled, and nothing lent: it waits for its next period. */

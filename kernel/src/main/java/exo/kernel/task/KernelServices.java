@@ -283,7 +283,7 @@ public final class KernelServices {
   /** Makes a new task known and runnable. */
   public void start(Task task) {
     processes.add(task);
-    enqueue(task);
+    scheduler.start(task, clock.monotonicNanos());
   }
 
   /** Queues a runnable task, and makes a CPU run it at once if one should. */
