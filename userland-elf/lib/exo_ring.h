@@ -60,7 +60,7 @@ _Static_assert(offsetof(struct exo_ring_header, slots) == 512, "slots begin at 5
 /* One end of a ring; its own, one thread's. */
 struct exo_ring {
   struct exo_ring_header *shared;
-  uint64_t mask, tail, head, tail_seen, head_seen;
+  uint64_t mask, tail, head, head_seen;
   size_t bytes;
   uint32_t capacity, kind, owner;
   int fd;
@@ -153,13 +153,11 @@ static inline int exo_ring_take(struct exo_ring *r, uint64_t *position) {
     if (!problem) exo_ring_slot(r, *position)->owner = r->owner | EXO_RING_TAKEN;
     return problem;
   }
-  if (r->head == r->tail_seen) {
-    r->tail_seen = __atomic_load_n(&r->shared->tail, __ATOMIC_ACQUIRE);
-    if (r->tail_seen - r->head > r->capacity) return EXO_RING_EIO;
-    if (r->tail_seen == r->head) return EXO_RING_EAGAIN;
-  }
   *position = r->head;
-  return exo_ring_slot(r, r->head)->sequence == r->head + 1 ? 0 : EXO_RING_EIO;
+  uint64_t sequence = __atomic_load_n(&exo_ring_slot(r, r->head)->sequence, __ATOMIC_ACQUIRE);
+  if (sequence == r->head + 1) return 0;
+  int waiting = sequence == r->head || sequence == r->head - r->capacity + 1;
+  return waiting ? EXO_RING_EAGAIN : EXO_RING_EIO;
 }
 
 static inline void exo_ring_release(struct exo_ring *r, uint64_t position) {
@@ -298,7 +296,6 @@ static inline int exo_ring_map(struct exo_ring *r, int fd) {
   r->tail = r->shared->tail;
   r->head = r->shared->head;
   r->head_seen = r->head;
-  r->tail_seen = r->head;
   long owner = exo_ring_call(16, fd, 0xe002, 0, 0, 0, 0);
   r->owner = (uint32_t)(owner > 0 ? owner : exo_ring_call(39, 0, 0, 0, 0, 0, 0));
   return 0;

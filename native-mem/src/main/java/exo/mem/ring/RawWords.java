@@ -39,6 +39,11 @@ final class RawWords {
     return Words.getLongAcquire(ALL, address);
   }
 
+  /** With release; of an aligned word. */
+  static void putRelease(long address, long value) {
+    Words.putLongRelease(ALL, address, value);
+  }
+
   /** Copies a payload in. */
   static void copyIn(MemorySegment from, long off, long address, int size) {
     if (size == RingLayout.PAYLOAD_SIZE) {

@@ -11,9 +11,6 @@ abstract class SpscCursors extends SpscProducerCursors {
   /** Consumer: the next position to take. */
   long head;
 
-  /** Consumer: how far the producer was when last looked at. */
-  long tailSeen;
-
   private long e0, e1, e2, e3, e4, e5, e6, e7, e8, e9, e10, e11, e12, e13, e14;
 }
 

@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  * The ring for one producer and one consumer: at any time one thread sends and one receives, which
  * may be the same. Either may be a guest; then this object's other half stays unused.
  *
- * <p>Each end keeps its cursor for itself and stores it in the ring with release, and remembers how
- * far the other end was, so that it looks at the other's cache line, with acquire, only when that
- * is not far enough. Slots carry sequences too, written before the cursor: so scribbling is
- * noticed. A producer that dies within a claim has published nothing, and nobody waits for it.
+ * <p>Each end keeps its cursor for itself and stores it in the ring with release. The consumer goes
+ * by the sequence in the slot, which is written last: so a message to one who waits for it moves
+ * one cache line. The producer remembers how far the consumer was, and looks at its cache line only
+ * when that is not far enough. A producer that dies within a claim has published nothing, and
+ * nobody waits for it.
  *
  * <p>Slots are reached by address, without the checks that cost as much as the rest of a message.
  * So the memory must stay mapped while a method runs. Memory of a global or automatic arena does;
@@ -72,7 +73,6 @@ public final class SpscRing extends SpscCursors implements Ring {
       throw new IllegalArgumentException("the ring's cursors contradict each other");
     }
     headSeen = head;
-    tailSeen = head;
   }
 
   /** The address of a slot. */
@@ -95,15 +95,18 @@ public final class SpscRing extends SpscCursors implements Ring {
     return capacity - used;
   }
 
-  /** Looks at the producer; answers how many messages there are, or CORRUPT. */
-  private long lookForData() {
-    long seen = RawWords.getAcquire(cursor(TAIL));
-    long there = seen - head;
-    if (there < 0 || there > capacity) {
-      return CORRUPT;
+  /**
+   * What it means that the slot at the head is not published: the producer has not come to it, or
+   * somebody is mad. Then it is stepped over if the producer claims to have passed it.
+   */
+  private int refusal(long position, long sequence) {
+    if (sequence == position || sequence == position - capacity + 1) {
+      return EMPTY;
     }
-    tailSeen = seen;
-    return there;
+    if (RawWords.getAcquire(cursor(TAIL)) > position) {
+      release(position);
+    }
+    return CORRUPT;
   }
 
   @Override
@@ -125,7 +128,7 @@ public final class SpscRing extends SpscCursors implements Ring {
       RawWords.put(slot + TIMESTAMP, clock.now());
     }
     RawWords.put(slot + HEADER, header);
-    RawWords.put(slot + SEQUENCE, position + 1);
+    RawWords.putRelease(slot + SEQUENCE, position + 1);
     Words.putLongRelease(ring, TAIL, position + 1);
     tail = position + 1;
     Reference.reachabilityFence(keeper);
@@ -145,7 +148,12 @@ public final class SpscRing extends SpscCursors implements Ring {
       }
     }
     int n = (int) Math.min(room, count);
-    long now = clock == null ? 0 : clock.now();
+    if (clock != null) {
+      long now = clock.now();
+      for (int i = 0; i < n; i++) {
+        RawWords.put(slot(tail + i) + TIMESTAMP, now);
+      }
+    }
     long widest = 0;
     for (int i = 0; i < n; i++) {
       long position = tail + i;
@@ -153,16 +161,17 @@ public final class SpscRing extends SpscCursors implements Ring {
       MemorySegment record = from.asSlice(off + (long) i * RECORD_SIZE, RECORD_SIZE);
       long header = Words.recordHeader(record, 0);
       widest = Math.max(widest, header >>> 16);
-      RawWords.put(slot + SEQUENCE, position + 1);
       RawWords.put(slot + HEADER, header);
       RawWords.copyWordsIn(record, 8, slot + PAYLOAD);
-      if (clock != null) {
-        RawWords.put(slot + TIMESTAMP, now);
+      if (i > 0) {
+        RawWords.put(slot + SEQUENCE, position + 1);
       }
     }
     if (widest > PAYLOAD_SIZE) {
       throw new IllegalArgumentException("a record of " + widest + " bytes; at most 40");
     }
+    // The consumer does not get past the first slot before, so this publishes them all.
+    RawWords.putRelease(slot(tail) + SEQUENCE, tail + 1);
     Words.putLongRelease(ring, TAIL, tail + n);
     tail += n;
     Reference.reachabilityFence(keeper);
@@ -203,16 +212,14 @@ public final class SpscRing extends SpscCursors implements Ring {
   public long receive(MemorySegment to, long off, @Nullable Envelope envelope) {
     while (true) {
       long position = head;
-      if (position == tailSeen) {
-        long there = lookForData();
-        if (there <= 0) {
-          return there == 0 ? EMPTY : CORRUPT;
-        }
-      }
       long slot = slot(position);
+      long sequence = RawWords.getAcquire(slot + SEQUENCE);
+      if (sequence != position + 1) {
+        return refusal(position, sequence);
+      }
       long header = RawWords.get(slot + HEADER) & 0xffff_ffffL;
       int size = Ring.size(header);
-      if (size > PAYLOAD_SIZE || RawWords.get(slot + SEQUENCE) != position + 1) {
+      if (size > PAYLOAD_SIZE) {
         release(position);
         return CORRUPT;
       }
@@ -235,37 +242,37 @@ public final class SpscRing extends SpscCursors implements Ring {
     if (max <= 0) {
       throw new IllegalArgumentException("a batch of " + max);
     }
+    int most = (int) Math.min(max, capacity);
     while (true) {
-      long there = tailSeen - head;
-      if (there < max) {
-        there = lookForData();
-        if (there <= 0) {
-          return there == 0 ? EMPTY : CORRUPT;
-        }
+      long first = RawWords.getAcquire(slot(head) + SEQUENCE);
+      if (first != head + 1) {
+        return refusal(head, first);
       }
-      int n = (int) Math.min(there, max);
-      int got = copyMessages(to, off, n);
-      boolean corrupt = false;
-      for (int i = got; i < n; i++) {
-        long position = head + i;
-        long slot = slot(position);
-        long header = RawWords.get(slot + HEADER) & 0xffff_ffffL;
-        if (RawWords.get(slot + SEQUENCE) != position + 1 || Ring.size(header) > PAYLOAD_SIZE) {
-          corrupt = true;
-        } else if ((header & GIVEN_UP) == 0) {
-          copyMessage(slot, header, to, off + (long) got++ * RECORD_SIZE);
+      int got = copyMessages(to, off, run(most));
+      if (got == 0) {
+        // Given up, or of no size that a message has.
+        boolean skip = (RawWords.get(slot(head) + HEADER) & GIVEN_UP) != 0;
+        release(head);
+        if (!skip) {
+          return CORRUPT;
         }
+        continue;
       }
-      Words.putLongRelease(ring, HEAD, head + n);
-      head += n;
+      Words.putLongRelease(ring, HEAD, head + got);
+      head += got;
       Reference.reachabilityFence(keeper);
-      if (got > 0 || corrupt) {
-        return got > 0 ? got : CORRUPT;
-      }
+      return got;
     }
   }
 
-  /** Copies messages out, up to the first slot that holds none; answers how many there were. */
+  /** How many messages there are, up to {@code most}; the first one is there. */
+  private int run(int most) {
+    // Not yet moved when the first message is on its way, and anything in a scribbled ring.
+    long there = RawWords.getAcquire(cursor(TAIL)) - head;
+    return Math.clamp(there, 1, most);
+  }
+
+  /** Copies messages out, up to the first slot that holds none, and answers how many it were. */
   private int copyMessages(MemorySegment to, long off, int n) {
     for (int i = 0; i < n; i++) {
       long position = head + i;
@@ -291,18 +298,12 @@ public final class SpscRing extends SpscCursors implements Ring {
   public long take() {
     while (true) {
       long position = head;
-      if (position == tailSeen) {
-        long there = lookForData();
-        if (there <= 0) {
-          return there == 0 ? EMPTY : CORRUPT;
-        }
-      }
       long slot = slot(position);
-      long header = RawWords.get(slot + HEADER) & 0xffff_ffffL;
-      if (RawWords.get(slot + SEQUENCE) != position + 1) {
-        release(position);
-        return CORRUPT;
+      long sequence = RawWords.getAcquire(slot + SEQUENCE);
+      if (sequence != position + 1) {
+        return refusal(position, sequence);
       }
+      long header = RawWords.get(slot + HEADER) & 0xffff_ffffL;
       if ((header & GIVEN_UP) == 0) {
         return position;
       }
