@@ -1,5 +1,8 @@
 package exo.bench;
 
+import exo.bench.jmh.ChannelMessages;
+import exo.bench.jmh.LinuxMessages;
+import exo.bench.jmh.RingMessages;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -162,18 +165,33 @@ final class Measurements {
         ring("many.batch", "40 bytes in batches of 64, many to many", "batchMany", 35),
         ring("full", "40 bytes, with times, credits, coalescing, statistics", "allOn", 100),
         ring("full.batch", "the same in batches of 64", "batchAllOn", 20),
-        ring("zerocopy", "1 MiB by handle, acquired, sent, released", "zeroCopy", 100),
+        channel("zerocopy.4k", "4 KiB by handle, acquired, sent, released", "pass4K", 100),
+        channel("zerocopy.64k", "64 KiB by handle, acquired, sent, released", "pass64K", 100),
+        channel("zerocopy.1m", "1 MiB by handle, acquired, sent, released", "pass1M", 100),
+        channel("multicast", "40 bytes to four, received by all", "multicast", 0),
+        channel("anycast", "40 bytes to one of four in turn", "anycast", 0),
+        channel("call", "request and reply of a call", "call", 0),
         queue("agrona.one", "40 bytes, Agrona OneToOneRingBuffer", "agronaOne"),
         queue("agrona.batch", "the same, 64 written, then read at once", "agronaOneBatch"),
         queue("agrona.many", "40 bytes, Agrona ManyToOneRingBuffer", "agronaMany"),
         queue("jctools.one", "40 bytes, JCTools SpscArrayQueue", "jctoolsOne"),
         queue("jctools.many", "40 bytes, JCTools MpmcArrayQueue", "jctoolsMany"),
         queue("disruptor", "40 bytes, Disruptor, polled", "disruptor"),
-        Operation.direct("linux.pipe", "40 bytes, pipe, by FFM", "LinuxMessages.pipe"),
-        Operation.direct("linux.pipe.jnr", "the same by JNR-FFI", "LinuxMessages.pipeByJnr"),
-        Operation.direct(
-            "linux.socket", "40 bytes, UNIX socket, by FFM", "LinuxMessages.unixSocket"),
-        Operation.direct("linux.eventfd", "8 bytes, eventfd, by FFM", "LinuxMessages.eventfd"));
+        linux("pipe", "40 bytes, pipe, by FFM", "pipe"),
+        linux("pipe.jnr", "40 bytes, pipe, by JNR-FFI", "pipeByJnr"),
+        linux("pipe.4k", "4 KiB, pipe, by FFM", "pipe4K"),
+        linux("pipe.64k", "64 KiB, pipe, by FFM", "pipe64K"),
+        linux("pipe.64k.jnr", "64 KiB, pipe, by JNR-FFI", "pipe64KByJnr"),
+        linux("pipe.1m", "1 MiB, pipe of that size, by FFM", "pipe1M"),
+        linux("socket", "40 bytes, UNIX socket, by FFM", "unixSocket"),
+        linux("socket.jnr", "40 bytes, UNIX socket, by JNR-FFI", "unixSocketByJnr"),
+        linux("eventfd", "8 bytes, eventfd, by FFM", "eventfd"),
+        linux("eventfd.jnr", "8 bytes, eventfd, by JNR-FFI", "eventfdByJnr"),
+        linux("mq", "40 bytes, POSIX message queue, by FFM", "queue"),
+        linux("mq.jnr", "40 bytes, POSIX message queue, by JNR-FFI", "queueByJnr"),
+        linux("futex", "futex wake of nobody, by FFM", "futexWake"),
+        linux("multicast", "40 bytes to four pipes, by FFM", "toFourPipes"),
+        linux("call", "request and reply by UNIX sockets, by FFM", "callBySockets"));
   }
 
   /** The clock that cycles are counted by on the machine that the aims are of, in GHz. */
@@ -181,10 +199,28 @@ final class Measurements {
 
   private static Operation ring(String id, String what, String method, int cycles) {
     Aim aim = Aim.atMost(cycles / REFERENCE_GHZ);
-    return new Operation("ring." + id, what, "RingMessages." + method, "", 0, aim);
+    return Operation.inBlocks(
+        "ring." + id, what, "RingMessages." + method, RingMessages.BLOCK, aim);
+  }
+
+  /**
+   * The same of what is built of rings.
+   *
+   * @param cycles the aim, or 0 for none
+   */
+  private static Operation channel(String id, String what, String method, int cycles) {
+    Aim aim = cycles == 0 ? null : Aim.atMost(cycles / REFERENCE_GHZ);
+    return Operation.inBlocks(
+        "ring." + id, what, "ChannelMessages." + method, ChannelMessages.BLOCK, aim);
+  }
+
+  private static Operation linux(String id, String what, String method) {
+    return Operation.inBlocks(
+        "linux." + id, what, "LinuxMessages." + method, LinuxMessages.BLOCK, null);
   }
 
   private static Operation queue(String id, String what, String method) {
-    return Operation.direct("queue." + id, what, "QueueMessages." + method);
+    return Operation.inBlocks(
+        "queue." + id, what, "QueueMessages." + method, RingMessages.BLOCK, null);
   }
 }

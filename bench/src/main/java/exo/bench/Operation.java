@@ -22,19 +22,26 @@ import org.openjdk.jmh.util.Statistics;
  * @param benchmark class and method, without the package
  * @param base a method of that class which does all but the operations, such as starting and ending
  *     a guest; taken off the result; or empty
+ * @param block operations in one call of the benchmark that JMH does not know of
  * @param bytes what one operation moves, shown as GB/s, or 0 to show its time
  */
 record Operation(
-    String id, String what, String benchmark, String base, long bytes, @Nullable Aim aim)
+    String id, String what, String benchmark, String base, int block, long bytes, @Nullable Aim aim)
     implements Measurement {
   /** One of the kernel's own, which is called without anything around it. */
   static Operation direct(String id, String what, String benchmark) {
-    return new Operation(id, what, benchmark, "", 0, null);
+    return new Operation(id, what, benchmark, "", 1, 0, null);
+  }
+
+  /** One that is measured in blocks. */
+  static Operation inBlocks(
+      String id, String what, String benchmark, int block, @Nullable Aim aim) {
+    return new Operation(id, what, benchmark, "", block, 0, aim);
   }
 
   /** One that a guest makes many times. */
   static Operation inGuest(String id, String what, String benchmark, long bytes, Aim aim) {
-    return new Operation(id, what, benchmark, "startAndEnd", bytes, aim);
+    return new Operation(id, what, benchmark, "startAndEnd", 1, bytes, aim);
   }
 
   @Override
@@ -50,8 +57,8 @@ record Operation(
       baseBytes = allocated(without) / operations;
     }
     Statistics nanos = result.getPrimaryResult().getStatistics();
-    double median = nanos.getPercentile(50) - baseNanos;
-    double worst = nanos.getPercentile(99) - baseNanos;
+    double median = nanos.getPercentile(50) / block - baseNanos;
+    double worst = nanos.getPercentile(99) / block - baseNanos;
     return List.of(
         new Figure(
             id,
@@ -61,7 +68,7 @@ record Operation(
             bytes > 0 ? bytes / worst : worst,
             (int) nanos.getN(),
             median,
-            Math.max(0, allocated(result) - baseBytes),
+            Math.max(0, allocated(result) / block - baseBytes),
             aim,
             "./exo bench " + id,
             Map.of()));

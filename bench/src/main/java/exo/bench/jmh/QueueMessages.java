@@ -15,19 +15,21 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The same 40 bytes through the queues of other people, sent and received by one thread. */
+/**
+ * The same 40 bytes through the queues of other people, sent and received by one thread, in blocks.
+ */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(jvmArgsAppend = "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED")
 public class QueueMessages {
   private static final int SIZE = 40;
+  private static final int BLOCK = RingMessages.BLOCK;
   private static final int BATCH = 64;
 
   /** A slot of the Disruptor; JCTools' queues carry references to such. */
@@ -72,25 +74,36 @@ public class QueueMessages {
   }
 
   @Benchmark
-  public int agronaOne() {
-    agronaOne.write(1, from, 0, SIZE);
-    return agronaOne.read(handler, 1);
+  public long agronaOne() {
+    long sum = 0;
+    for (int i = 0; i < BLOCK; i++) {
+      agronaOne.write(1, from, 0, SIZE);
+      sum += agronaOne.read(handler, 1);
+    }
+    return sum;
   }
 
   @Benchmark
-  public int agronaMany() {
-    agronaMany.write(1, from, 0, SIZE);
-    return agronaMany.read(handler, 1);
+  public long agronaMany() {
+    long sum = 0;
+    for (int i = 0; i < BLOCK; i++) {
+      agronaMany.write(1, from, 0, SIZE);
+      sum += agronaMany.read(handler, 1);
+    }
+    return sum;
   }
 
   /** Agrona sends one by one, and reads them all at once. */
   @Benchmark
-  @OperationsPerInvocation(BATCH)
-  public int agronaOneBatch() {
-    for (int i = 0; i < BATCH; i++) {
-      agronaOne.write(1, from, 0, SIZE);
+  public long agronaOneBatch() {
+    long sum = 0;
+    for (int i = 0; i < BLOCK / BATCH; i++) {
+      for (int j = 0; j < BATCH; j++) {
+        agronaOne.write(1, from, 0, SIZE);
+      }
+      sum += agronaOne.read(handler, BATCH);
     }
-    return agronaOne.read(handler, BATCH);
+    return sum;
   }
 
   private Slot filled() {
@@ -99,29 +112,36 @@ public class QueueMessages {
     return slot;
   }
 
-  private byte[] emptied(Slot slot) {
+  private void emptied(Slot slot) {
     System.arraycopy(slot.bytes, 0, target, 0, SIZE);
-    return target;
   }
 
   @Benchmark
   public byte[] jctoolsOne() {
-    jctoolsOne.offer(filled());
-    return emptied(jctoolsOne.poll());
+    for (int i = 0; i < BLOCK; i++) {
+      jctoolsOne.offer(filled());
+      emptied(jctoolsOne.poll());
+    }
+    return target;
   }
 
   @Benchmark
   public byte[] jctoolsMany() {
-    jctoolsMany.offer(filled());
-    return emptied(jctoolsMany.poll());
+    for (int i = 0; i < BLOCK; i++) {
+      jctoolsMany.offer(filled());
+      emptied(jctoolsMany.poll());
+    }
+    return target;
   }
 
   @Benchmark
   public byte[] disruptor() throws Exception {
-    long sequence = disruptor.next();
-    System.arraycopy(source, 0, disruptor.get(sequence).bytes, 0, SIZE);
-    disruptor.publish(sequence);
-    poller.poll(polled);
+    for (int i = 0; i < BLOCK; i++) {
+      long sequence = disruptor.next();
+      System.arraycopy(source, 0, disruptor.get(sequence).bytes, 0, SIZE);
+      disruptor.publish(sequence);
+      poller.poll(polled);
+    }
     return target;
   }
 }
