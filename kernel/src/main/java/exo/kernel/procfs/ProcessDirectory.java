@@ -24,6 +24,11 @@ final class ProcessDirectory extends ProcDirectory implements NamesProcess {
     this.thread = thread;
   }
 
+  /** Whether this is a folder below {@code /proc/PID/task}. */
+  boolean isThread() {
+    return thread != null;
+  }
+
   @Override
   public ThreadGroup process() {
     return group;

@@ -44,6 +44,7 @@ final class ProcessFiles {
     f.put("mounts", new Line(0444, MountsText::mounts));
     f.put("mountinfo", new Line(0444, MountsText::mountinfo));
     f.put("io", new Line(0400, StatusText::io));
+    f.put("sched", new Line(0444, SchedText::entity));
     f.put("schedstat", new Line(0444, StatusText::schedstat));
     f.put("cgroup", new Line(0444, (out, g, t, r) -> out.append("0::/\n")));
     f.put("oom_score", new Line(0444, (out, g, t, r) -> out.append("0\n")));
@@ -70,11 +71,13 @@ final class ProcessFiles {
     if (line == null) {
       return null;
     }
+    boolean ofThread = process.isThread() && name.equals("stat");
+    Text text = ofThread ? StatusText::threadStat : line.text;
     ProcFile.Setter setter = null;
     if (name.equals("comm")) {
-      setter = text -> rename(task, text);
+      setter = given -> rename(task, given);
     } else if ((line.mode & 0200) != 0) {
-      setter = text -> {};
+      setter = given -> {};
     }
     return new ProcFile(
         process.proc,
@@ -82,7 +85,7 @@ final class ProcessFiles {
         line.mode,
         process.uid(),
         process.gid(),
-        out -> line.text.write(out, group, task, process.proc.kernel),
+        out -> text.write(out, group, task, process.proc.kernel),
         setter);
   }
 

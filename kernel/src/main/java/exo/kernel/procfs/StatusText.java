@@ -5,6 +5,7 @@ import exo.kernel.mm.AddressSpace;
 import exo.kernel.mm.MemoryUsage;
 import exo.kernel.mm.ProgramLayout;
 import exo.kernel.sched.CpuSplit;
+import exo.kernel.sched.EntityStatistics;
 import exo.kernel.signal.Signal;
 import exo.kernel.task.KernelServices;
 import exo.kernel.task.SyscallFilter;
@@ -153,8 +154,18 @@ final class StatusText {
 
   static void stat(
       StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel) {
+    stat(out, group, task, group.cpuTimes(kernel.clock().monotonicNanos()));
+  }
+
+  /** Of one thread alone, as {@code /proc/PID/task/TID/stat} has it. */
+  static void threadStat(
+      StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel) {
     long now = kernel.clock().monotonicNanos();
-    CpuSplit cpu = group.cpuTimes(now);
+    stat(out, group, task, task == null ? group.cpuTimes(now) : task.cpuTimes(now));
+  }
+
+  private static void stat(
+      StringBuilder out, ThreadGroup group, @Nullable Task task, CpuSplit cpu) {
     int id = task == null ? group.pid() : task.tid();
     out.append(id).append(" (").append(task == null ? group.lastName() : task.name());
     out.append(") ").append(state(task, group)).append(' ').append(group.parentPid());
@@ -218,8 +229,13 @@ final class StatusText {
   static void schedstat(
       StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel) {
     long now = kernel.clock().monotonicNanos();
-    long cpu = task == null ? group.cpuNanos(now) : task.cpuNanos(now);
-    out.append(cpu).append(" 0 ").append(group.use().voluntarySwitches).append('\n');
+    if (task == null) {
+      out.append(group.cpuNanos(now)).append(" 0 0\n");
+      return;
+    }
+    EntityStatistics s = task.statistics();
+    out.append(task.cpuNanos(now)).append(' ').append(s.waitNanos).append(' ');
+    out.append(s.turns).append('\n');
   }
 
   static void personality(

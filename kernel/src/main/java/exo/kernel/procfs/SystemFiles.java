@@ -31,6 +31,7 @@ final class SystemFiles {
             .file("meminfo", f::meminfo)
             .file("cpuinfo", f::cpuinfo)
             .file("stat", f::stat)
+            .file("schedstat", out -> SchedText.machine(out, proc.kernel))
             .file("uptime", f::uptime)
             .file("loadavg", f::loadavg)
             .file("version", f::version)

@@ -198,7 +198,7 @@ public final class Scheduler {
     if (e.sliceNanos >= e.quantumNanos()) {
       e.sliceNanos = 0;
     }
-    picked[rank].picked(waited);
+    picked[Rank.isRealtime(rank) ? Rank.AGED - 1 : rank].picked(waited);
     EntityStatistics s = e.statistics();
     s.turns++;
     s.waitNanos += waited;
@@ -620,9 +620,9 @@ public final class Scheduler {
     return sum;
   }
 
-  /** What was picked with this rank. */
+  /** What was picked with this rank; any rank of real time stands for all of these. */
   public QueueStatistics picked(int rank) {
-    return picked[rank];
+    return picked[Rank.isRealtime(rank) ? Rank.AGED - 1 : rank];
   }
 
   /** Parts of one CPU promised to deadline entities, times 2^20. */

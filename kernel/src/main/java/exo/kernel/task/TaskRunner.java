@@ -200,6 +200,11 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
     return true;
   }
 
+  /** Whether there was a trap since the last kick, and when a virtual clock ticks next. */
+  private boolean trapped;
+
+  private long nextVirtualTick;
+
   /** What the last system call answered; 0 after any other trap. */
   private long lastResult;
 
@@ -229,10 +234,8 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
       kernel.lock().lock();
       p.leaveGuest();
     }
-    // A kick comes when the host's time says so: unless somebody waits for it, it must not count.
-    if (virtual != null
-        && (exit != Exit.INTERRUPTED || kernel.timers().nextDeadline() != TimerQueue.NEVER)) {
-      virtual.advance(VIRTUAL_TRAP_NANOS);
+    if (virtual != null) {
+      passVirtualTime(virtual, p, task, exit);
     }
     switch (exit) {
       case SYSCALL -> {
@@ -245,10 +248,38 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
       }
       case PAGE_FAULT -> Traps.pageFault(task, cpu.info());
       case EXCEPTION -> Traps.exception(task, cpu.info());
-      case INTERRUPTED -> tick(p, task);
+      case INTERRUPTED -> {
+        kernel.interrupts().dispatch();
+        if (virtual == null) {
+          tick(p, task);
+        }
+      }
       case FAILED -> failed(task, cpu.info());
     }
     return true;
+  }
+
+  /**
+   * A virtual clock moves with each trap that the guest makes. A kick comes when the host's time
+   * says so, and must not show; but one who computes without any trap while others wait, for the
+   * CPU or for a time, would keep them waiting for ever: for it a tick is a tick.
+   */
+  private void passVirtualTime(VirtualClock clock, VirtualCpu p, Task task, Exit exit) {
+    if (exit != Exit.INTERRUPTED) {
+      trapped = true;
+      clock.advance(VIRTUAL_TRAP_NANOS);
+    } else {
+      boolean awaited = scheduler.hasWork(p) || kernel.timers().nextDeadline() != TimerQueue.NEVER;
+      if (!trapped && awaited) {
+        clock.advance(Ticker.PERIOD_NANOS);
+      }
+      trapped = false;
+    }
+    long now = clock.monotonicNanos();
+    if (now >= nextVirtualTick || kernel.timers().nextDeadline() <= now) {
+      nextVirtualTick = now + Ticker.PERIOD_NANOS;
+      tick(p, task);
+    }
   }
 
   /** In guest code until the next trap. The kernel lock is free. */
@@ -265,9 +296,8 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
     }
   }
 
-  /** A kick: interrupts, timers that are due, limits, and the end of a quantum. */
+  /** The clock ticks: timers that are due, limits, and the end of a quantum. */
   private void tick(VirtualCpu p, Task task) {
-    kernel.interrupts().dispatch();
     long now = now();
     kernel.timers().expire(now);
     sampler.charge(task);
