@@ -116,6 +116,37 @@ static void run_in_folder(void) {
   if (root >= 0) list_files(trace, root, "", 0);
 }
 
+/* What a program has left in queues, sets and segments; in the container they end with it. */
+static void remove_ipc(void) {
+  char entries[1024];
+  long got;
+  char name[300] = "/q/";
+  int folder = (int)must("/q", sys_open("/q", DIRECTORY, 0));
+  while ((got = sys(__NR_getdents64, folder, entries, sizeof entries)) > 0) {
+    for (char *at = entries; at < entries + got; at += ((struct entry *)at)->length) {
+      const char *last = ((struct entry *)at)->name;
+      if (!strcmp(last, ".") || !strcmp(last, "..")) continue;
+      memcpy(name + 3, last, strlen(last) + 1);
+      must(name, sys(__NR_unlink, name));
+    }
+    sys_lseek(folder, 0, 0);
+    if (got <= 48) break; /* the two that every folder has */
+  }
+  sys_close(folder);
+  for (long i = sys(__NR_msgctl, 0, 12 /* MSG_INFO */, entries); i >= 0; i--) {
+    long id = sys(__NR_msgctl, i, 11 /* MSG_STAT */, entries);
+    if (id >= 0) sys(__NR_msgctl, id, 0 /* IPC_RMID */, 0);
+  }
+  for (long i = sys(__NR_semctl, 0, 0, 19 /* SEM_INFO */, entries); i >= 0; i--) {
+    long id = sys(__NR_semctl, i, 0, 18 /* SEM_STAT */, entries);
+    if (id >= 0) sys(__NR_semctl, id, 0, 0 /* IPC_RMID */, 0);
+  }
+  for (long i = sys(__NR_shmctl, 0, 14 /* SHM_INFO */, entries); i >= 0; i--) {
+    long id = sys(__NR_shmctl, i, 13 /* SHM_STAT */, entries);
+    if (id >= 0) sys(__NR_shmctl, id, 0 /* IPC_RMID */, 0);
+  }
+}
+
 static void run_program(void) {
   trace->magic = TRACE_MAGIC;
   trace->calls = (uint32_t)words[0];
@@ -133,6 +164,7 @@ static void run_program(void) {
     sys_kill(-1, 9);
     while (sys(__NR_wait4, -1, 0, __WALL, 0) > 0) continue;
     must("umount", sys(__NR_umount2, "/w", MNT_DETACH));
+    remove_ipc();
   }
 }
 
@@ -163,6 +195,8 @@ int main(int argc, char **argv) {
     enter_container();
   } else {
     sys_mkdir("/w", 0755);
+    sys_mkdir("/q", 0755);
+    must("mqueue", sys(__NR_mount, "mqueue", "/q", "mqueue", 0, 0));
   }
   trace = (struct trace *)must("mmap", sys_mmap(0, sizeof *trace, 3, 0x21, -1, 0));
   sys(__NR_rt_sigprocmask, 0, &set, 0, 8);

@@ -136,7 +136,9 @@ public final class Fuzzer implements AutoCloseable {
       setAside.merge(f.title(), 1, Integer::sum);
       return;
     }
-    Finding small = Minimiser.minimise(worker.judge(), f);
+    Finding least = Minimiser.minimise(worker.judge(), f);
+    // The machine it was made small in has run other programs.
+    Finding small = worker.judge().confirmed(least) ? least : f;
     findings.put(f.title(), small);
     if (options.corpus() != null) {
       FindingFiles.write(options.corpus().resolve("findings"), small);

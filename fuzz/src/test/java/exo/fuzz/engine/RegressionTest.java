@@ -81,6 +81,39 @@ class RegressionTest {
   }
 
   @Test
+  void nothingOfAProgramIsThereForTheNext() throws Exception {
+    Program leaves =
+        ProgramText.parse(
+            """
+            mq_open(@0x20000000{"a\\x00"}, O_CREAT|O_RDWR, 420, 0)
+            mq_open(@0x20000020{"b\\x00"}, O_CREAT|O_RDWR, 420, 0)
+            msgget(77, 0x3b6)
+            semget(77, 1, 0x3b6)
+            shmget(77, 4096, 0x3b6)
+            """);
+    Program looks =
+        ProgramText.parse(
+            """
+            mq_open(@0x20000000{"a\\x00"}, O_RDWR, 0, 0)
+            mq_open(@0x20000020{"b\\x00"}, O_RDWR, 0, 0)
+            msgget(77, 0)
+            semget(77, 0, 0)
+            shmget(77, 0, 0)
+            """);
+    FuzzOptions o = options(false);
+    try (GuestRunner guest = new GuestRunner(o.engine(), o.executor(), 1)) {
+      List<Execution> runs = guest.run(List.of(leaves, looks));
+      assertNull(runs.get(0).failure());
+      for (Trace.Outcome made : runs.get(0).trace().calls()) {
+        assertTrue(made.errno() == 0, made::toString);
+      }
+      for (Trace.Outcome found : runs.get(1).trace().calls()) {
+        assertTrue(found.errno() == 2, found::toString);
+      }
+    }
+  }
+
+  @Test
   void theContainerIsWithoutPrivileges() throws Exception {
     Program who =
         ProgramText.parse(
