@@ -146,6 +146,18 @@ final class Measurements {
             "a small program in a running machine, started and ended",
             "GuestSystemCall.startAndEnd"),
         Operation.direct("machine.boot", "a machine, booted and closed", "Boot.bootAndClose"),
+        Operation.inBlocks(
+            "sched.decide",
+            "the next of 1,000 runnable, taken and put back",
+            "Scheduling.decide",
+            1,
+            Aim.atMost(50 / REFERENCE_GHZ)),
+        Operation.inBlocks(
+            "sched.yield",
+            "from one of two tasks to the other, scheduler alone",
+            "Scheduling.yield",
+            1,
+            Aim.atMost(300 / REFERENCE_GHZ)),
         Operation.direct("kernel.frame", "a frame, taken and given back", "Frames.allocAndRelease"),
         Operation.direct(
             "kernel.zeroed",
