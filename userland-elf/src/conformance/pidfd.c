@@ -210,3 +210,29 @@ CASE(compares) {
   try("nobody", kcmp, me, 4194304, KCMP_VM, 0, 0);
   finish(child);
 }
+
+CASE(compares_with_what_epoll_watches) {
+  enum { KCMP_EPOLL_TFD = 7 };
+  struct { unsigned epoll, target, skip; } slot;
+  struct { uint32_t events; uint64_t data; } __attribute__((packed)) event = {1, 0};
+  long me = self();
+  int ends[2];
+  sys(pipe2, ends, 0);
+  int epoll = sys(epoll_create1, 0), copy = sys(dup, ends[0]);
+  sys(epoll_ctl, epoll, 1, ends[0], &event);
+  slot.epoll = epoll, slot.target = ends[0], slot.skip = 0;
+  try("same", kcmp, me, me, KCMP_EPOLL_TFD, ends[0], &slot);
+  try("copy", kcmp, me, me, KCMP_EPOLL_TFD, copy, &slot);
+  long order = sys(kcmp, me, me, KCMP_EPOLL_TFD, ends[1], &slot);
+  check("other", order == 1 || order == 2);
+  try("closed", kcmp, me, me, KCMP_EPOLL_TFD, 99, &slot);
+  try("wild", kcmp, me, me, KCMP_EPOLL_TFD, ends[0], WILD);
+  slot.skip = 1;
+  try("no-second", kcmp, me, me, KCMP_EPOLL_TFD, ends[0], &slot);
+  slot.skip = 0, slot.target = ends[1];
+  try("not-watched", kcmp, me, me, KCMP_EPOLL_TFD, ends[0], &slot);
+  slot.epoll = ends[0];
+  try("no-epoll", kcmp, me, me, KCMP_EPOLL_TFD, ends[0], &slot);
+  slot.epoll = 99;
+  try("closed-epoll", kcmp, me, me, KCMP_EPOLL_TFD, ends[0], &slot);
+}

@@ -1,5 +1,6 @@
 package exo.kernel.signal;
 
+import exo.kernel.abi.Signals;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,21 @@ public record SignalInfo(
   /** One whose taking concerns nobody. */
   public SignalInfo(int number, int code, int pid, int uid, long value) {
     this(number, code, pid, uid, value, null);
+  }
+
+  /** Of an open file for its owner. {@code pid} is then si_band, and {@code value} si_fd. */
+  public boolean isOfFile() {
+    return switch (number) {
+      case Signals.SIGILL,
+          Signals.SIGFPE,
+          Signals.SIGSEGV,
+          Signals.SIGBUS,
+          Signals.SIGTRAP,
+          Signals.SIGCHLD,
+          Signals.SIGSYS ->
+          false;
+      default -> code >= Signals.POLL_IN && code <= Signals.POLL_HUP;
+    };
   }
 
   /** Sent by the kernel for no one. */

@@ -2,6 +2,7 @@ package exo.kernel.syscall;
 
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Sched;
+import exo.kernel.fs.anon.EventPoll;
 import exo.kernel.task.Task;
 import exo.kernel.vfs.OpenFile;
 
@@ -32,7 +33,16 @@ final class Comparison {
       case Sched.KCMP_SIGHAND -> order(one.actions(), two.actions());
       // Nobody has a context of I/O, or semaphores to undo, of its own.
       case Sched.KCMP_IO, Sched.KCMP_SYSVSEM -> EQUAL;
-      case Sched.KCMP_EPOLL_TFD -> throw Errno.EOPNOTSUPP;
+      case Sched.KCMP_EPOLL_TFD -> {
+        int epoll = task.memory().getInt(index2);
+        int target = task.memory().getInt(index2 + Integer.BYTES);
+        int skip = task.memory().getInt(index2 + 2L * Integer.BYTES);
+        OpenFile file = file(one, index1);
+        if (!(file(two, epoll) instanceof EventPoll events)) {
+          throw Errno.EINVAL;
+        }
+        yield order(file, events.watched(target, skip));
+      }
       default -> throw Errno.EINVAL;
     };
   }

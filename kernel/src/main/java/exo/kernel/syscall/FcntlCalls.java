@@ -5,6 +5,7 @@ import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.layout.FOwnerEx;
 import exo.kernel.fs.pipefs.PipeFile;
 import exo.kernel.signal.Signal;
+import exo.kernel.task.IoSignals;
 import exo.kernel.task.Task;
 import exo.kernel.task.ThreadGroup;
 import exo.kernel.uaccess.UserMemory;
@@ -16,10 +17,7 @@ import exo.kernel.vfs.Permissions;
 final class FcntlCalls {
   private FcntlCalls() {}
 
-  /**
-   * Linux {@code fcntl(2)}. There are no leases (EINVAL, as on file systems without) and no
-   * F_NOTIFY, as built without CONFIG_DNOTIFY. SIGIO is not sent.
-   */
+  /** Linux {@code fcntl(2)}. There are no leases (EINVAL, as on file systems without). */
   static long fcntl(Task task, long fd, long command, long arg) throws Errno {
     OpenFile file = task.files().getAny((int) fd);
     int c = (int) command;
@@ -36,7 +34,7 @@ final class FcntlCalls {
         yield 0;
       }
       case Fcntl.F_GETFL -> file.flags();
-      case Fcntl.F_SETFL -> setFlags(task, file, (int) arg);
+      case Fcntl.F_SETFL -> setFlags(task, file, (int) fd, (int) arg);
       case Fcntl.F_GETLK -> LockCalls.get(task, file, arg, false);
       case Fcntl.F_SETLK -> LockCalls.set(task, file, arg, false, false);
       case Fcntl.F_SETLKW -> LockCalls.set(task, file, arg, false, true);
@@ -56,6 +54,7 @@ final class FcntlCalls {
         task.memory().putLong(arg, file.inode().writeHint());
         yield 0;
       }
+      case Fcntl.F_NOTIFY -> notify(task, file, (int) fd, (int) arg);
       case Fcntl.F_SET_RW_HINT -> setWriteHint(task, file, arg);
       default -> owner(task, file, c, arg);
     };
@@ -79,7 +78,7 @@ final class FcntlCalls {
     return task.files().duplicate((int) fd, (int) from, cloexec, DescriptorCalls.limit(task));
   }
 
-  private static long setFlags(Task task, OpenFile file, int flags) throws Errno {
+  private static long setFlags(Task task, OpenFile file, int fd, int flags) throws Errno {
     boolean newlyNoAtime = (flags & Fcntl.O_NOATIME) != 0 && !file.has(Fcntl.O_NOATIME);
     if (newlyNoAtime && !Permissions.isOwner(file.inode(), task.credentials())) {
       throw Errno.EPERM;
@@ -89,6 +88,15 @@ final class FcntlCalls {
       throw Errno.EINVAL;
     }
     file.setFlags(flags);
+    IoSignals.flagsSet(task, file, fd);
+    return 0;
+  }
+
+  private static long notify(Task task, OpenFile file, int fd, int events) throws Errno {
+    if ((events & ~Fcntl.DN_MULTISHOT) != 0 && !file.inode().isDirectory()) {
+      throw Errno.ENOTDIR;
+    }
+    IoSignals.notify(task, file, fd, events);
     return 0;
   }
 

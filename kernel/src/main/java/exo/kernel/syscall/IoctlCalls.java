@@ -4,6 +4,7 @@ import exo.kernel.abi.Capability;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.Ioctl;
+import exo.kernel.task.IoSignals;
 import exo.kernel.task.Task;
 import exo.kernel.tty.PtyMaster;
 import exo.kernel.vfs.Inode;
@@ -30,7 +31,7 @@ final class IoctlCalls {
         int flags = file.flags();
         file.setFlags(on ? flags | Fcntl.O_NONBLOCK : flags & ~Fcntl.O_NONBLOCK);
       }
-      case Ioctl.FIOASYNC -> setAsync(file, task.memory().getInt(arg) != 0);
+      case Ioctl.FIOASYNC -> setAsync(task, file, (int) fd, task.memory().getInt(arg) != 0);
       case Ioctl.FIOQSIZE -> {
         Inode inode = file.inode();
         if (inode.isSpecial()) {
@@ -62,7 +63,7 @@ final class IoctlCalls {
   }
 
   /** The file itself says whether it sends signals: what it does not take is not set. */
-  private static void setAsync(OpenFile file, boolean on) throws Errno {
+  private static void setAsync(Task task, OpenFile file, int fd, boolean on) throws Errno {
     int flags = file.flags();
     if (((flags & OpenFile.O_ASYNC) != 0) == on) {
       return;
@@ -71,6 +72,7 @@ final class IoctlCalls {
       throw Errno.ENOTTY;
     }
     file.setFlags(on ? flags | OpenFile.O_ASYNC : flags & ~OpenFile.O_ASYNC);
+    IoSignals.flagsSet(task, file, fd);
   }
 
   /** No file system here shares blocks between files. */

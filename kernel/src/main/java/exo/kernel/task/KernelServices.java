@@ -4,6 +4,7 @@ import exo.cpu.Cpu;
 import exo.cpu.CpuStates;
 import exo.kernel.abi.KernelBug;
 import exo.kernel.abi.Reboot;
+import exo.kernel.abi.Signals;
 import exo.kernel.fs.anon.AnonymousFiles;
 import exo.kernel.fs.pipefs.Pipefs;
 import exo.kernel.fs.tmpfs.MemFd;
@@ -15,6 +16,7 @@ import exo.kernel.mqueue.QueueSuperblock;
 import exo.kernel.net.stack.NetworkStack;
 import exo.kernel.sched.Scheduler;
 import exo.kernel.sched.VirtualCpu;
+import exo.kernel.signal.SignalInfo;
 import exo.kernel.sysvipc.SysvIpc;
 import exo.kernel.time.Clock;
 import exo.kernel.time.TimerQueue;
@@ -95,7 +97,10 @@ public final class KernelServices {
     this.channels = new IpcFs(mounts.vfs(), futexes);
     this.network =
         new NetworkStack(
-            mounts.vfs(), timers, random, owner -> SignalSending.urgent(processes, owner));
+            mounts.vfs(),
+            timers,
+            random,
+            owner -> SignalSending.toOwner(processes, owner, SignalInfo.kernel(Signals.SIGURG)));
     this.config = config;
     this.scheduler = new Scheduler(config.cpus(), timers);
   }

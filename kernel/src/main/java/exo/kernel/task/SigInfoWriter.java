@@ -22,6 +22,9 @@ public final class SigInfoWriter {
       m.putInt(va + 16, info.pid());
       m.putInt(va + 20, info.uid());
       m.putLong(va + 24, info.value());
+    } else if (info.isOfFile()) {
+      m.putLong(va + 16, info.pid());
+      m.putInt(va + 24, (int) info.value());
     } else if (info.number() == Signals.SIGSYS && info.code() == SignalInfo.SYS_SECCOMP) {
       // The errno a filter gave, the address, the call and the architecture.
       m.putInt(va + 4, info.uid());

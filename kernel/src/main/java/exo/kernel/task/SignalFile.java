@@ -88,6 +88,9 @@ public final class SignalFile extends OpenFile {
     if (info.code() <= 0) {
       record.set(INT, SignalfdSiginfo.SSI_INT, (int) info.value());
       record.set(LONG, SignalfdSiginfo.SSI_PTR, info.value());
+    } else if (info.isOfFile()) {
+      record.set(INT, SignalfdSiginfo.SSI_BAND, info.pid());
+      record.set(INT, SignalfdSiginfo.SSI_FD, (int) info.value());
     } else if (info.number() == Signals.SIGCHLD) {
       record.set(INT, SignalfdSiginfo.SSI_STATUS, (int) info.value());
     } else {

@@ -4,6 +4,7 @@ import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.Signals;
 import exo.kernel.signal.Signal;
 import exo.kernel.signal.SignalInfo;
+import exo.kernel.vfs.Credentials;
 import exo.kernel.vfs.IoOwner;
 import java.util.List;
 
@@ -46,30 +47,47 @@ public final class SignalSending {
     }
   }
 
-  /** SIGURG for the owner of a socket: a thread, a process or a process group. */
-  static void urgent(Processes processes, IoOwner owner) {
-    SignalInfo info = SignalInfo.kernel(Signals.SIGURG);
+  /**
+   * To the owner of an open file, a thread, a process or a process group, where who set it may send
+   * them signals.
+   */
+  static void toOwner(Processes processes, IoOwner owner, SignalInfo info) {
     switch (owner.kind()) {
       case Fcntl.F_OWNER_TID -> {
         Task task = processes.task(owner.id());
-        if (task != null) {
+        if (task != null && maySend(owner, task)) {
           toTask(task, info);
         }
       }
       case Fcntl.F_OWNER_PID -> {
         ThreadGroup group = processes.group(owner.id());
         if (group != null) {
-          toGroup(group, info);
+          ownerGroup(group, owner, info);
         }
       }
       default -> {
         for (ThreadGroup group : List.copyOf(processes.groups())) {
           if (group.processGroup() == owner.id()) {
-            toGroup(group, info);
+            ownerGroup(group, owner, info);
           }
         }
       }
     }
+  }
+
+  private static void ownerGroup(ThreadGroup group, IoOwner owner, SignalInfo info) {
+    if (!group.tasks().isEmpty() && maySend(owner, group.tasks().getFirst())) {
+      toGroup(group, info);
+    }
+  }
+
+  private static boolean maySend(IoOwner owner, Task to) {
+    Credentials c = to.credentials();
+    return owner.euid() == 0
+        || owner.euid() == c.suid()
+        || owner.euid() == c.uid()
+        || owner.uid() == c.suid()
+        || owner.uid() == c.uid();
   }
 
   /** Wakes those who read the receiver's signals through a signalfd. */

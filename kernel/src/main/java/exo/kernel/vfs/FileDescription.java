@@ -31,6 +31,7 @@ public abstract sealed class FileDescription permits OpenFile {
   private @Nullable Credentials openedBy;
   private IoOwner owner = IoOwner.NOBODY;
   private @Nullable List<CloseListener> closeListeners;
+  private @Nullable CloseListener ioSignals;
 
   /**
    * With one reference, the caller's. Keeps the path and inode.
@@ -87,6 +88,15 @@ public abstract sealed class FileDescription permits OpenFile {
   /** For kinds that show a flag which for others only opening knows. */
   protected final void addFlag(int flag) {
     flags |= flag;
+  }
+
+  /** Who sends its owner signals, if any were asked for. */
+  public final @Nullable CloseListener ioSignals() {
+    return ioSignals;
+  }
+
+  public final void ioSignals(CloseListener sender) {
+    ioSignals = sender;
   }
 
   /** Access mode and status flags, as F_GETFL shows them. */

@@ -173,6 +173,22 @@ public final class EventPoll extends OpenFile {
     forget(entry);
   }
 
+  /**
+   * A file that is watched by that descriptor, for kcmp(2).
+   *
+   * @param skip how many files are passed over that were watched by the same number
+   * @throws Errno ENOENT
+   */
+  public OpenFile watched(int fd, int skip) throws Errno {
+    int left = skip;
+    for (Key key : entries.keySet()) {
+      if (key.fd == fd && left-- == 0) {
+        return key.file;
+      }
+    }
+    throw Errno.ENOENT;
+  }
+
   private void check(OpenFile file) throws Errno {
     if (!file.canWait()) {
       throw Errno.EPERM;
