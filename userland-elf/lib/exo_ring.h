@@ -328,28 +328,26 @@ static inline int exo_ring_open(struct exo_ring *r, const char *name) {
   return problem;
 }
 
-/* Makes a ring; -EEXIST when the name is taken. Capacity is a power of two. */
-static inline int exo_ring_create(struct exo_ring *r, const char *name, uint32_t capacity,
-                                  uint32_t kind) {
+/* Makes a ring, of capacity, kind, buffers and their size; bytes is how long an ordinary file gets. */
+static inline int exo_ring_make(struct exo_ring *r, const char *name, const uint32_t shape[4],
+                                long bytes) {
   char path[256];
   __builtin_memset(r, 0, sizeof *r);
   int fd = exo_ring_folder(path, name, 2 | 0100 | 0200 | 02000000);
   if (fd < 0) return fd;
   r->fd = fd;
-  uint32_t shape[4] = {capacity, kind, 0, 0};
   long problem = exo_ring_call(16, fd, 0x4010e001, (long)shape, 0, 0, 0);
   if (problem == -25) {
     /* An ordinary file: the ring in it is ours to write. */
-    long bytes = 512 + 64l * capacity;
     problem = exo_ring_call(77, fd, bytes, 0, 0, 0, 0);
     long at = problem ? problem : exo_ring_call(9, 0, bytes, 3, 1, fd, 0);
     if (at < 0 && at > -4096) {
       problem = at;
     } else {
       struct exo_ring_header *h = (struct exo_ring_header *)at;
-      h->capacity = capacity;
-      h->kind = kind;
-      for (uint64_t i = 0; i < capacity; i++) h->slots[i].sequence = i;
+      h->capacity = shape[0];
+      h->kind = shape[1];
+      for (uint64_t i = 0; i < shape[0]; i++) h->slots[i].sequence = i;
       __atomic_store_n(&h->magic, EXO_RING_MAGIC, __ATOMIC_RELEASE);
       exo_ring_call(11, at, bytes, 0, 0, 0, 0);
     }
@@ -357,6 +355,13 @@ static inline int exo_ring_create(struct exo_ring *r, const char *name, uint32_t
   if (!problem) problem = exo_ring_map(r, fd);
   if (problem) exo_ring_close(r);
   return (int)problem;
+}
+
+/* Makes a ring; -EEXIST when the name is taken. Capacity is a power of two. */
+static inline int exo_ring_create(struct exo_ring *r, const char *name, uint32_t capacity,
+                                  uint32_t kind) {
+  uint32_t shape[4] = {capacity, kind, 0, 0};
+  return exo_ring_make(r, name, shape, 512 + 64l * capacity);
 }
 
 /* Takes the name away; who has the ring keeps it. */

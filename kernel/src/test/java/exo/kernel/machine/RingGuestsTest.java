@@ -80,6 +80,11 @@ class RingGuestsTest {
   }
 
   @Test
+  void buffers() throws Exception {
+    runs("ring-pool", "100 buffers of 65536 bytes\n", "100");
+  }
+
+  @Test
   void readsWritesAndPolls() throws Exception {
     runs("rings", "", "copy", "c");
   }
