@@ -101,6 +101,10 @@ public final class Bench {
     if (json != null) {
       Files.writeString(json, Json.of(report));
     }
+    Path html = options.html();
+    if (html != null) {
+      Files.writeString(html, Html.of(report));
+    }
     if (options.write()) {
       if (failed) {
         System.err.println("exo: bench: docs/benchmarks.md stays as it was, since not all worked");

@@ -10,19 +10,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pattern which figures, a regular expression found anywhere in their id
  * @param json where to write the report as JSON, or null
+ * @param html where to write the report as a page with plots, or null
  * @param write whether to write {@code docs/benchmarks.md}
  * @param list only name the figures
  */
-record Options(Pattern pattern, Effort effort, @Nullable Path json, boolean write, boolean list) {
+record Options(
+    Pattern pattern,
+    Effort effort,
+    @Nullable Path json,
+    @Nullable Path html,
+    boolean write,
+    boolean list) {
   static final String USAGE =
       """
-      usage: ./exo bench [PATTERN] [--quick] [--json FILE] [--write] [--list]
+      usage: ./exo bench [PATTERN] [--quick] [--json FILE] [--html FILE] [--write] [--list]
 
       Measures what Exo costs, beside what it aims at. Let nothing else run meanwhile.
 
         PATTERN      only the figures whose id matches this regular expression
         --quick      all of it in about two minutes, with fewer samples
         --json FILE  write the figures to FILE as well
+        --html FILE  write them as a page with plots as well
         --write      write docs/benchmarks.md; not with a PATTERN
         --list       name the figures and measure nothing
 
@@ -44,6 +52,7 @@ record Options(Pattern pattern, Effort effort, @Nullable Path json, boolean writ
   static Options parse(String... arguments) throws Wrong {
     @Nullable String pattern = null;
     @Nullable Path json = null;
+    @Nullable Path html = null;
     Effort effort = Effort.FULL;
     boolean write = false;
     boolean list = false;
@@ -59,6 +68,12 @@ record Options(Pattern pattern, Effort effort, @Nullable Path json, boolean writ
           }
           json = Path.of(arguments[i]);
         }
+        case "--html" -> {
+          if (++i == arguments.length) {
+            throw new Wrong("--html needs the name of a file");
+          }
+          html = Path.of(arguments[i]);
+        }
         default -> {
           if (argument.startsWith("-")) {
             throw new Wrong("no option '" + argument + "'");
@@ -73,7 +88,7 @@ record Options(Pattern pattern, Effort effort, @Nullable Path json, boolean writ
     if (write && pattern != null) {
       throw new Wrong("--write needs all figures, so no pattern");
     }
-    return new Options(compiled(pattern == null ? "" : pattern), effort, json, write, list);
+    return new Options(compiled(pattern == null ? "" : pattern), effort, json, html, write, list);
   }
 
   private static Pattern compiled(String pattern) throws Wrong {
