@@ -74,6 +74,8 @@ typedef struct {
 static void consider(Matches *matches, const char *start, const char *name) {
   size_t typed = strlen(start);
   if (strncmp(name, start, typed) || (*name == '.' && *start != '.')) return;
+  /* A builtin may be a program too. */
+  if (matches->count == 1 && !strcmp(matches->common, name)) return;
   if (matches->count++ == 0) {
     snprintf(matches->common, sizeof matches->common, "%s", name);
     return;

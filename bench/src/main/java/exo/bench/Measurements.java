@@ -147,6 +147,12 @@ final class Measurements {
             "GuestSystemCall.startAndEnd"),
         Operation.direct("machine.boot", "a machine, booted and closed", "Boot.bootAndClose"),
         Operation.inBlocks(
+            "machine.prompt",
+            "a computer, from power-on to the shell's prompt, and closed",
+            "Boot.bootToPrompt",
+            1,
+            Aim.atMost(300_000_000)),
+        Operation.inBlocks(
             "sched.decide",
             "the next of 1,000 runnable, taken and put back",
             "Scheduling.decide",

@@ -74,13 +74,8 @@ final class BootLog {
 
   /** Descriptor tables, interrupt controller, timer. */
   static void processor(KernelServices services, DescriptorTables tables) {
-    say(
-        services,
-        "x86: GDT at %016x, IDT at %016x, TSS at %016x, RSP0 %016x",
-        tables.gdt(0),
-        tables.idt(),
-        tables.tss(0),
-        tables.stack(0));
+    say(services, "x86: GDT %x, IDT %x", tables.gdt(0), tables.idt());
+    say(services, "x86: TSS %x, RSP0 %x", tables.tss(0), tables.stack(0));
     Interrupts interrupts = services.interrupts();
     say(
         services,

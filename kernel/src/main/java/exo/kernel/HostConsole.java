@@ -18,6 +18,7 @@ final class HostConsole {
   private static final int KEYS = 4096;
   private static final int BUFFER = 8192;
   private static final byte[] END_OF_INPUT = {4};
+  private static final long REPEAT_NANOS = 100_000_000;
 
   private final KernelServices services;
   private final OutputPump pump;
@@ -115,12 +116,27 @@ final class HostConsole {
           // The host's terminal is gone, and so is this.
           console.terminal().hangUp();
         } else {
-          press(END_OF_INPUT, END_OF_INPUT.length);
+          holdEndKey();
         }
         open = n >= 0 && !closed;
       } finally {
         services.lock().unlock();
       }
+    }
+  }
+
+  /**
+   * The end of a pipe: Ctrl-D is held down, and a keyboard repeats a key that is. One alone could
+   * be lost while a program hands the terminal back to its shell.
+   */
+  private void holdEndKey() {
+    try {
+      while (!closed) {
+        press(END_OF_INPUT, END_OF_INPUT.length);
+        taken.awaitNanos(REPEAT_NANOS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

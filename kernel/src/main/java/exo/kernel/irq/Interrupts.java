@@ -35,6 +35,7 @@ public final class Interrupts {
   private final long[] counts = new long[InterruptController.LINES];
   private long total;
   private long spurious;
+  private long nextTickNanos;
 
   // Lines that rose and that no CPU has brought to the controller yet.
   @SuppressWarnings("unused") // through RAISED
@@ -73,6 +74,17 @@ public final class Interrupts {
   /** A line rises: some CPU will dispatch it when it next comes out of guest code. Any thread. */
   public void raise(int line) {
     RAISED.getAndBitwiseOrRelease(this, 1 << line);
+  }
+
+  /**
+   * A clock that is moved by hand stands at this time: beyond the end of the timer's period its
+   * line rises, once however many periods went by, as when the tick of an idle CPU was stopped.
+   */
+  public void timePassed(long nowNanos) {
+    if (nowNanos >= nextTickNanos) {
+      nextTickNanos = nowNanos + timer.periodNanos();
+      raise(Pit8254.IRQ);
+    }
   }
 
   /** Whether a line rose since the last dispatch. Any thread. */

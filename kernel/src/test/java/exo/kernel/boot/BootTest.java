@@ -1,0 +1,180 @@
+package exo.kernel.boot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import exo.kernel.GuestInput;
+import exo.kernel.GuestOutput;
+import exo.kernel.GuestStartException;
+import exo.kernel.Machine;
+import exo.kernel.PowerOff;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class BootTest {
+  @Test
+  void aPersonTypesAtThePromptAndTheScreenShowsIt() throws Exception {
+    try (Computer pc = new Computer(Machine.builder())) {
+      pc.see("PIC: two 8259A");
+      pc.see("Run /bin/init");
+      pc.see("exo:/$ ");
+      pc.type("cat /etc/hostname\r");
+      pc.see("\r\nexo\r\n");
+      pc.see("exo:/$ ");
+      assertTrue(
+          pc.machine.screen().text().contains("exo:/$ cat /etc/hostname\nexo\n"),
+          pc.machine.screen().text());
+      pc.type("exit\r");
+      assertEquals(PowerOff.Kind.OFF, pc.end().kind());
+      pc.see("Power down");
+      pc.machine.audit();
+    }
+  }
+
+  @Test
+  void keysAreServedByInterrupts() throws Exception {
+    try (Computer pc = new Computer(Machine.builder())) {
+      pc.see("exo:/$ ");
+      pc.type("cat /proc/interrupts\r");
+      pc.see("  1:");
+      pc.see("i8042");
+      pc.see("exo:/$ ");
+      pc.type("\004");
+      pc.end();
+    }
+    String table = Computer.script(Machine.builder(), 0, "counters 1; cat /proc/interrupts");
+    String timer = table.lines().filter(line -> line.startsWith("  0:")).findFirst().orElseThrow();
+    assertTrue(Integer.parseInt(timer.substring(4, 15).strip()) > 20, timer);
+  }
+
+  @Test
+  void aScriptLeavesWithItsStatus() throws Exception {
+    String said = Computer.script(Machine.builder().commandLine("quiet"), 7, "echo one; exit 7");
+    assertEquals("one\r\n", said);
+  }
+
+  @Test
+  void theShellHasPipesRedirectionsAndConditions() throws Exception {
+    String said =
+        Computer.script(
+            Machine.builder().commandLine("quiet"),
+            1,
+            """
+            cd /tmp; mkdir d && cd d
+            echo hi > a; echo ho >> a; cat < a | grep h | wc -l
+            nothing 2> error || cat error
+            X='two words'; echo "$X" $X $?
+            write b one two; cat ? ; ls
+            rm a b error && cd .. && rmdir d; pwd
+            sleep 0.1 & wait; false\
+            """);
+    assertEquals(
+        """
+        2
+        sh: nothing: command not found
+        two words two words 0
+        hi
+        ho
+        one two
+        a
+        b
+        error
+        /tmp
+        """
+            .replace("\n", "\r\n"),
+        said.replaceAll(" {2,}", "\r\n"));
+  }
+
+  @Test
+  void theInitramfsIsAlsoSeenReadOnly() throws Exception {
+    String said =
+        Computer.script(
+            Machine.builder().commandLine("quiet"), 1, "cat /initrd/etc/hostname; touch /initrd/x");
+    assertEquals("exo\r\ntouch: /initrd/x: Read-only file system\r\n", said);
+  }
+
+  @Test
+  void theCommandLineReachesKernelAndInit() throws Exception {
+    String said =
+        Computer.script(
+            Machine.builder().commandLine("quiet hz=250 COLOUR=red"),
+            0,
+            "cat /proc/cmdline; dmesg");
+    assertTrue(said.startsWith("quiet hz=250 COLOUR=red\r\n"), said);
+    assertTrue(said.contains("PIT: divisor 4773, 250 Hz"), said);
+  }
+
+  @Test
+  void aMachineCanBeTurnedOffAndOnAgain() throws Exception {
+    try (Computer pc = new Computer(Machine.builder())) {
+      pc.see("exo:/$ ");
+      pc.type("reboot\r");
+      assertEquals(PowerOff.Kind.RESTART, pc.end().kind());
+    }
+  }
+
+  @Test
+  void aFirstProgramThatIsNotThereIsSaid() throws Exception {
+    try (Machine machine =
+        Machine.builder()
+            .initramfs(Computer.INITRAMFS)
+            .commandLine("init=/bin/none")
+            .console(GuestInput.absent(), GuestOutput.discard())
+            .build()) {
+      GuestStartException e = assertThrows(GuestStartException.class, machine::startInit);
+      assertEquals(GuestStartException.Kind.NOT_FOUND, e.kind());
+    }
+  }
+
+  @Test
+  void longInputIsNotLost() throws Exception {
+    try (Computer pc = new Computer(Machine.builder())) {
+      pc.see("exo:/$ ");
+      pc.type("wc -c\r");
+      pc.see("wc -c\r\n");
+      // A pasted text, as fast as the keyboard takes it.
+      for (int i = 0; i < 40; i++) {
+        pc.type("0123456789".repeat(10) + "\r");
+      }
+      pc.type("\004");
+      pc.see("4040\r\n");
+      pc.type("exit\r");
+      pc.end();
+    }
+  }
+
+  @Test
+  void hundredBootsInARow() throws Exception {
+    boots(100);
+  }
+
+  @Test
+  @Tag("long")
+  void thousandBootsInARow() throws Exception {
+    boots(1000);
+  }
+
+  private static void boots(int count) throws Exception {
+    boot();
+    int threads = Thread.activeCount();
+    for (int i = 0; i < count; i++) {
+      boot();
+    }
+    assertTrue(Thread.activeCount() <= threads + 1, "threads are left over");
+  }
+
+  private static void boot() throws Exception {
+    try (Machine machine =
+        Machine.builder()
+            .memory(64 << 20)
+            .initramfs(Computer.INITRAMFS)
+            .console(GuestInput.absent(), GuestOutput.discard())
+            .initArguments(List.of("-c", "poweroff"))
+            .build()) {
+      assertEquals(PowerOff.Kind.OFF, machine.waitForPowerOff(machine.startInit()).kind());
+      machine.audit();
+    }
+  }
+}
