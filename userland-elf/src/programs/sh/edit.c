@@ -204,15 +204,15 @@ static bool edit(int key, int *at, bool again) {
       length = cursor = 0;
       *at = history_count;
       break;
-    default:
-      if (key >= ' ') {
-        char c = (char)key;
-        insert(&c, 1);
-        if (cursor == length && length + prompt_columns < window_columns(1)) {
-          write_all(1, &c, 1);
-          return true;
-        }
+    default: {
+      if (key < ' ') return true;
+      char c = (char)key;
+      insert(&c, 1);
+      if (cursor == length && length + prompt_columns < window_columns(1)) {
+        write_all(1, &c, 1);
+        return true;
       }
+    }
   }
   draw();
   return true;

@@ -112,7 +112,7 @@ class BootCommandTest {
             """
             see "\\033[?1049h"
             see "VGA: text 80x25"
-            see "exo:/$ "
+            see "exo:/$"
             type "echo $TERM\\r"
             see "linux"
             type "exit\\r"

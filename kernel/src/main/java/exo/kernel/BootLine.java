@@ -53,9 +53,17 @@ final class BootLine {
     } else if (name.equals(INIT)) {
       init = value;
     } else if (name.equals(HZ)) {
-      timerHz = Integer.parseInt(value);
+      timerHz = number(word, value);
     } else {
       environment.put(name, value);
+    }
+  }
+
+  private static int number(String word, String value) {
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(word + ": not a number", e);
     }
   }
 

@@ -133,7 +133,9 @@ final class HostConsole {
     try {
       while (!closed) {
         press(END_OF_INPUT, END_OF_INPUT.length);
-        taken.awaitNanos(REPEAT_NANOS);
+        for (long left = REPEAT_NANOS; left > 0 && !closed; ) {
+          left = taken.awaitNanos(left);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -9,6 +9,7 @@ import exo.kernel.GuestOutput;
 import exo.kernel.GuestStartException;
 import exo.kernel.Machine;
 import exo.kernel.PowerOff;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,20 @@ class BootTest {
       pc.type("exit\r");
       pc.end();
     }
+  }
+
+  @Test
+  void theEndOfAPipeTurnsTheMachineOff() throws Exception {
+    StringBuilder said = new StringBuilder();
+    GuestOutput serial =
+        (bytes, offset, length) ->
+            said.append(new String(bytes, offset, length, StandardCharsets.ISO_8859_1));
+    GuestInput pipe = GuestInput.of("sleep 0.2; echo last\n".getBytes(StandardCharsets.UTF_8));
+    try (Machine machine =
+        Machine.builder().initramfs(Computer.INITRAMFS).console(pipe, serial).build()) {
+      assertEquals(PowerOff.Kind.OFF, machine.waitForPowerOff(machine.startInit()).kind());
+    }
+    assertTrue(said.toString().contains("\r\nlast\r\n"), said.toString());
   }
 
   @Test
