@@ -22,6 +22,9 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
   /** What a trap costs in virtual time, so that virtual clocks move. */
   private static final long VIRTUAL_TRAP_NANOS = 1_000;
 
+  /** Ticks of the host without a trap before they count on a virtual clock. */
+  private static final int PATIENT_TICKS = 20;
+
   private final KernelServices kernel;
   private final Cpu cpu;
   private final SyscallEntryPoint syscalls;
@@ -200,8 +203,8 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
     return true;
   }
 
-  /** Whether there was a trap since the last kick, and when a virtual clock ticks next. */
-  private boolean trapped;
+  /** The host's tick at the last trap, and when a virtual clock ticks next. */
+  private int silentSince;
 
   private long nextVirtualTick;
 
@@ -265,17 +268,19 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
    * CPU or for a time, would keep them waiting for ever: for it a tick is a tick.
    */
   private void passVirtualTime(VirtualClock clock, VirtualCpu p, Task task, Exit exit) {
+    int ticks = ticker.ticks();
     if (exit != Exit.INTERRUPTED) {
-      trapped = true;
+      silentSince = ticks;
       clock.advance(VIRTUAL_TRAP_NANOS);
-    } else {
-      boolean awaited = scheduler.hasWork(p) || kernel.timers().nextDeadline() != TimerQueue.NEVER;
-      if (!trapped && awaited) {
+    } else if (ticks - silentSince >= PATIENT_TICKS) {
+      silentSince++;
+      if (scheduler.hasWork(p) || kernel.timers().nextDeadline() != TimerQueue.NEVER) {
         clock.advance(Ticker.PERIOD_NANOS);
       }
-      trapped = false;
     }
     long now = clock.monotonicNanos();
+    kernel.interrupts().timePassed(now);
+    kernel.interrupts().dispatch();
     if (now >= nextVirtualTick || kernel.timers().nextDeadline() <= now) {
       nextVirtualTick = now + Ticker.PERIOD_NANOS;
       tick(p, task);

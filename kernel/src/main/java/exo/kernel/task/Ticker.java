@@ -2,6 +2,7 @@ package exo.kernel.task;
 
 import exo.kernel.irq.Pit8254;
 import exo.kernel.time.TimerQueue;
+import exo.kernel.time.VirtualClock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
@@ -28,8 +29,15 @@ public final class Ticker implements Runnable {
   private volatile int running;
   private volatile boolean stopped;
 
+  /** Whether the machine's time is not the host's: then its tick is not this thread's. */
+  private final boolean virtual;
+
+  /** Periods of the host's time in which some task ran. Written by this thread only. */
+  private volatile int ticks;
+
   public Ticker(KernelServices kernel, String name) {
     this.kernel = kernel;
+    this.virtual = kernel.clock() instanceof VirtualClock;
     this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this);
     this.timer = kernel.interrupts().timer();
     // Nothing of its own: each kick that a CPU sees looks at timers and quanta.
@@ -85,7 +93,13 @@ public final class Ticker implements Runnable {
     }
   }
 
+  /** Periods of the host's time in which some task ran. Any thread. */
+  int ticks() {
+    return ticks;
+  }
+
   @Override
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
   public void run() {
     long nextTick = System.nanoTime() + timer.periodNanos();
     while (!stopped) {
@@ -110,7 +124,10 @@ public final class Ticker implements Runnable {
       }
       if (untilTick <= 0) {
         nextTick = System.nanoTime() + timer.periodNanos();
-        kernel.interrupts().raise(Pit8254.IRQ);
+        ticks++;
+        if (!virtual) {
+          kernel.interrupts().raise(Pit8254.IRQ);
+        }
         for (TickSampler s : samplers) {
           s.sample();
         }

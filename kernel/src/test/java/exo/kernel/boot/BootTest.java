@@ -9,6 +9,9 @@ import exo.kernel.GuestOutput;
 import exo.kernel.GuestStartException;
 import exo.kernel.Machine;
 import exo.kernel.PowerOff;
+import exo.kernel.strace.StraceLog;
+import exo.kernel.strace.StraceObserver;
+import exo.kernel.time.VirtualClock;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -158,6 +161,27 @@ class BootTest {
       assertEquals(PowerOff.Kind.OFF, machine.waitForPowerOff(machine.startInit()).kind());
     }
     assertTrue(said.toString().contains("\r\nlast\r\n"), said.toString());
+  }
+
+  private static String trace() throws Exception {
+    StringBuilder events = new StringBuilder();
+    String said =
+        Computer.script(
+            Machine.builder()
+                .clock(new VirtualClock(1_000_000_000_000_000_000L))
+                .seed(42)
+                .observer(new StraceObserver(events::append, StraceLog.Prefix.WHEN_SEVERAL)),
+            0,
+            "ls -l /bin | wc; sleep 0.5 & sleep 0.1; ls /etc | cat | wc; wait; ps;"
+                + " cat /proc/interrupts /proc/uptime; grep ctxt /proc/stat; dmesg; true");
+    return said + events;
+  }
+
+  @Test
+  void oneSeedAndVirtualTimeRepeatABootByteForByte() throws Exception {
+    String first = trace();
+    assertTrue(first.contains("execve(\"/bin/sh\""), first);
+    assertEquals(first, trace());
   }
 
   @Test
