@@ -65,7 +65,7 @@ class BootCommandTest {
             type "\\032"
             see "Stopped"
             type "fg\\r"
-            see "cat /etc/hostname -\\r\\n"
+            see "fg\\r\\ncat /etc/hostname -\\r\\n"
             type "more\\r"
             see "more\\r\\nmore\\r\\n"
             type "\\004"
