@@ -150,12 +150,7 @@ final class Measurements {
             "machine.prompt",
             "a computer, from power-on to the shell's prompt, and closed",
             "Boot.bootToPrompt",
-        Operation.inBlocks(
-            "machine.prompt",
-            "a computer, from power-on to the shell's prompt, and closed",
-            "Boot.bootToPrompt",
             1,
-            Aim.atMost(300_000_000)),
             Aim.atMost(300_000_000)),
         Operation.inBlocks(
             "sched.decide",
