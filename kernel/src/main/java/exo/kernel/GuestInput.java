@@ -5,7 +5,9 @@ import java.io.InputStream;
 
 /**
  * Where a guest's standard input comes from. A source may block: it is read on a helper thread, and
- * only when the guest has asked for bytes.
+ * only when the guest has asked for bytes. A keyboard's is read all the time; when its machine is
+ * closed the thread that reads it is interrupted, and should come back by any of -1 and an
+ * exception.
  */
 public interface GuestInput {
   /**

@@ -9,6 +9,7 @@ import exo.kernel.uaccess.IoBuffer;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.Condition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The console's other ends: a person's keys, read on a daemon thread and pressed on the keyboard,
@@ -25,6 +26,7 @@ final class HostConsole {
   private final Console console;
   private final Condition taken;
   private final WaitQueue.Observer drained;
+  private @Nullable Thread reader;
   private boolean closed;
 
   /** The serial line's wire: bytes by the handful to the host. */
@@ -95,7 +97,7 @@ final class HostConsole {
     if (keyboard.kind() == StreamKind.CLOSED) {
       return;
     }
-    Thread.ofPlatform().daemon().name("exo-keyboard").start(() -> read(keyboard));
+    reader = Thread.ofPlatform().daemon().name("exo-keyboard").start(() -> read(keyboard));
   }
 
   private void read(GuestInput keyboard) {
@@ -159,5 +161,9 @@ final class HostConsole {
     closed = true;
     pump.writable().unobserve(drained);
     taken.signal();
+    Thread r = reader;
+    if (r != null) {
+      r.interrupt();
+    }
   }
 }

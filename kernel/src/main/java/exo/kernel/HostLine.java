@@ -29,6 +29,7 @@ final class HostLine implements Line {
   private final byte[] output = new byte[BUFFER];
   private int pending;
   private @Nullable Terminal terminal;
+  private @Nullable Thread reader;
   private boolean closed;
 
   HostLine(KernelServices services, OutputPump pump, OutputPump.Channel screen) {
@@ -98,7 +99,7 @@ final class HostLine implements Line {
 
   /** Begins to read keys. */
   void listen(GuestInput keyboard) {
-    Thread.ofPlatform().daemon().name("exo-keyboard").start(() -> read(keyboard));
+    reader = Thread.ofPlatform().daemon().name("exo-keyboard").start(() -> read(keyboard));
   }
 
   private void read(GuestInput keyboard) {
@@ -146,5 +147,9 @@ final class HostLine implements Line {
     closed = true;
     pump.writable().unobserve(drained);
     taken.signal();
+    Thread r = reader;
+    if (r != null) {
+      r.interrupt();
+    }
   }
 }

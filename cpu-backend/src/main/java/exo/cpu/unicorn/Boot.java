@@ -81,7 +81,7 @@ final class Boot implements AutoCloseable {
     clean = openContext(engine);
     StartUpCheck check = new StartUpCheck(engine, traps, kernelPage);
     RefusedInstruction refused = new RefusedInstruction(ram, tables);
-    FpuRegisters fpu = new FpuRegisters(engine);
+    FpuRegisters fpu = new ApiFpuRegisters(engine);
     CpuFeatures features;
     View view;
     try (CheckPage _ = CheckPage.map(ram, frames, space)) {
@@ -98,17 +98,19 @@ final class Boot implements AutoCloseable {
       }
       view =
           switch (mode) {
-            case LIVE -> live(engine, context, check);
+            case LIVE -> live(engine, context, check, fpu);
             case CONTEXT ->
                 new View(
                     new ApiRegisters(engine),
-                    new WindowExceptions(context, check.findLayout(context)));
+                    new WindowExceptions(context, check.findLayout(context)),
+                    fpu);
             case VIRTUAL -> {
               check.checkVirtual(java);
               Registers registers = new ApiRegisters(engine);
               yield new View(
                   registers,
-                  new BlindExceptions(engine, refused, clean, registers, fpu, states.take()));
+                  new BlindExceptions(engine, refused, clean, registers, fpu, states.take()),
+                  fpu);
             }
           };
     }
@@ -122,26 +124,28 @@ final class Boot implements AutoCloseable {
         new Kick(engine, traps.record(), hooks.askAtBlocks()),
         view.registers,
         view.exceptions,
-        fpu,
+        view.fpu,
         clean,
         new TranslatedCode(engine, space, tables),
         refused,
         atPort,
-        capabilities(features, view.exceptions, hooks, contained),
+        capabilities(features, view, hooks, contained),
         this);
   }
 
   /** What depends on the mode. */
-  private record View(Registers registers, Exceptions exceptions) {}
+  private record View(Registers registers, Exceptions exceptions, FpuRegisters fpu) {}
 
-  private static View live(Engine engine, ContextWindow context, StartUpCheck check)
+  private static View live(
+      Engine engine, ContextWindow context, StartUpCheck check, FpuRegisters byCalls)
       throws StartUpCheck.Failed {
     LiveWindow live = LiveWindow.find(engine, context.size());
     if (live == null) {
       throw new StartUpCheck.Failed("the live state was not found");
     }
     WindowExceptions exceptions = new WindowExceptions(live, check.findLayout(live));
-    return new View(check.directRegisters(live.read()), exceptions);
+    FpuRegisters fpu = DirectFpuRegisters.find(engine, live.read());
+    return new View(check.directRegisters(live.read()), exceptions, fpu == null ? byCalls : fpu);
   }
 
   private static void enterLongMode(Engine engine, KernelPage page) {
@@ -157,7 +161,7 @@ final class Boot implements AutoCloseable {
   }
 
   private static Capabilities capabilities(
-      CpuFeatures features, Exceptions exceptions, Hooks hooks, boolean contained) {
+      CpuFeatures features, View view, Hooks hooks, boolean contained) {
     return new Capabilities(
         // Two engines on one memory lose each other's atomic updates.
         false,
@@ -174,7 +178,8 @@ final class Boot implements AutoCloseable {
         "x86_64",
         UnicornLibrary.find().detail()
             + ", exceptions from "
-            + exceptions.name()
+            + view.exceptions.name()
+            + (view.fpu instanceof DirectFpuRegisters ? "" : ", FPU registers by calls")
             + ", "
             + hooks.name()
             + (contained

@@ -13,8 +13,6 @@ import exo.kernel.strace.StraceLog;
 import exo.kernel.strace.StraceObserver;
 import exo.kernel.time.VirtualClock;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class BootTest {
@@ -182,38 +180,5 @@ class BootTest {
     String first = trace();
     assertTrue(first.contains("execve(\"/bin/sh\""), first);
     assertEquals(first, trace());
-  }
-
-  @Test
-  void hundredBootsInARow() throws Exception {
-    boots(100);
-  }
-
-  @Test
-  @Tag("long")
-  void thousandBootsInARow() throws Exception {
-    boots(1000);
-  }
-
-  private static void boots(int count) throws Exception {
-    boot();
-    int threads = Thread.activeCount();
-    for (int i = 0; i < count; i++) {
-      boot();
-    }
-    assertTrue(Thread.activeCount() <= threads + 1, "threads are left over");
-  }
-
-  private static void boot() throws Exception {
-    try (Machine machine =
-        Machine.builder()
-            .memory(64 << 20)
-            .initramfs(Computer.INITRAMFS)
-            .console(GuestInput.absent(), GuestOutput.discard())
-            .initArguments(List.of("-c", "poweroff"))
-            .build()) {
-      assertEquals(PowerOff.Kind.OFF, machine.waitForPowerOff(machine.startInit()).kind());
-      machine.audit();
-    }
   }
 }

@@ -3,7 +3,10 @@ package exo.kernel.machine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import exo.kernel.GuestInput;
+import exo.kernel.GuestOutput;
 import exo.kernel.Machine;
+import exo.kernel.PowerOff;
 import exo.kernel.Program;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,11 +42,35 @@ class MachineSoakTest {
     soak(1000);
   }
 
+  @Test
+  void hundredBootsLeaveNothing() throws Exception {
+    soak(100, MachineSoakTest::boot);
+  }
+
+  @Test
+  @Tag("long")
+  void aThousandBootsLeaveNothing() throws Exception {
+    soak(1000, MachineSoakTest::boot);
+  }
+
   private static void soak(int machines) throws Exception {
     byte[] hello = Puppet.guest("hello");
-    lives(WARM_UP, hello);
+    soak(machines, () -> life(hello));
+  }
+
+  /** What is done with one machine, from its making to its end. */
+  private interface Life {
+    void live() throws Exception;
+  }
+
+  private static void soak(int machines, Life life) throws Exception {
+    for (int i = 0; i < WARM_UP; i++) {
+      life.live();
+    }
     Footprint before = Footprint.now();
-    lives(machines, hello);
+    for (int i = 0; i < machines; i++) {
+      life.live();
+    }
     Footprint after = Footprint.now();
     String story = machines + " machines: " + before + " -> " + after;
     System.out.println(story);
@@ -54,16 +81,27 @@ class MachineSoakTest {
     assertTrue(after.mappings - before.mappings < machines / 10, story);
   }
 
-  private static void lives(int machines, byte[] program) throws Exception {
+  private static void life(byte[] program) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (int i = 0; i < machines; i++) {
-      try (Machine machine = Machine.builder().memory(64L << 20).build()) {
-        machine.writeFile("/hello", program, 0755);
-        out.reset();
-        int status = machine.run(Program.of("/hello").output(out)).status();
-        assertEquals(0, status);
-        assertEquals("Hello from userspace!\n", out.toString(StandardCharsets.US_ASCII));
-      }
+    try (Machine machine = Machine.builder().memory(64L << 20).build()) {
+      machine.writeFile("/hello", program, 0755);
+      int status = machine.run(Program.of("/hello").output(out)).status();
+      assertEquals(0, status);
+      assertEquals("Hello from userspace!\n", out.toString(StandardCharsets.US_ASCII));
+    }
+  }
+
+  /** From the boot to {@code /bin/init} and to power-off. */
+  private static void boot() throws Exception {
+    try (Machine machine =
+        Machine.builder()
+            .memory(64L << 20)
+            .initramfs(Path.of(System.getProperty("exo.guests")).resolveSibling("initramfs.tar"))
+            .console(GuestInput.absent(), GuestOutput.discard())
+            .initArguments(List.of("-c", "poweroff"))
+            .build()) {
+      assertEquals(PowerOff.Kind.OFF, machine.waitForPowerOff(machine.startInit()).kind());
+      machine.audit();
     }
   }
 
