@@ -64,7 +64,7 @@ final class Measurements {
               engine,
               "bash",
               "bash -c of 1,000 builtin commands",
-              List.of("/bin/bash", "-c", "for ((i = 0; i < 1000; i++)); do [ $i = x ]; done"),
+              List.of("/bin/bash", "-c", "for ((i = 0; i < 1000; i++)); do [ $i = x ]; done; true"),
               start));
       all.add(
           new WholeProgram(
@@ -78,7 +78,15 @@ final class Measurements {
               engine,
               "cc1",
               "gcc's compiler on hello.c",
-              List.of(COMPILER, "-quiet", "-O2", WholeProgram.SOURCE, "-o", "/dev/null"),
+              List.of(
+                  COMPILER,
+                  "-quiet",
+                  "-imultiarch",
+                  TUPLE,
+                  "-O2",
+                  WholeProgram.SOURCE,
+                  "-o",
+                  "/dev/null"),
               start));
       all.add(
           new WholeProgram(
@@ -98,7 +106,10 @@ final class Measurements {
     return all;
   }
 
-  private static final String COMPILER = "/usr/lib/gcc/x86_64-linux-gnu/12/cc1";
+  /** Where Debian has what belongs to this kind of machine. */
+  private static final String TUPLE = "x86_64-linux-gnu";
+
+  private static final String COMPILER = "/usr/lib/gcc/" + TUPLE + "/12/cc1";
 
   private static final String INSERTS =
       "create table t(a integer primary key, b text);"

@@ -74,7 +74,8 @@ public final class HostProvider implements CpuProvider {
       throw new CpuUnavailable("cannot read what the processor can: " + e + "; mount /proc", e);
     }
     Tracer tracer = new Tracer();
-    Placement placement = Placement.pin(tracer.linux, tracer.arena, options.index());
+    Siblings siblings = Siblings.of(machines, ram);
+    Placement placement = Placement.pin(tracer.linux, tracer.arena, siblings, options.index());
     Nursery nursery = null;
     boolean open = false;
     try {
@@ -82,9 +83,9 @@ public final class HostProvider implements CpuProvider {
       FpuRegisters fpu = new FpuRegisters(tracer, nursery.init());
       Mapper mapper = new Mapper(ram, features.mappings() - SPARE_MAPPINGS);
       Spaces spaces = new Spaces(nursery, fpu);
-      Siblings siblings = Siblings.join(machines, ram);
       Capabilities can = capabilities(features, fpu.size(), detail(nursery));
       HostCpu cpu = new HostCpu(tracer, spaces, fpu, mapper, ram, placement, siblings, can);
+      siblings.join();
       open = true;
       return cpu;
     } catch (ChildLost e) {

@@ -27,11 +27,12 @@ final class Placement {
   }
 
   /**
-   * Pins this thread: to the CPU where it is, and its siblings to the ones after that.
+   * Pins this thread.
    *
+   * @param siblings decide where to
    * @param index number of the virtual CPU
    */
-  static Placement pin(Linux linux, Arena arena, int index) {
+  static Placement pin(Linux linux, Arena arena, Siblings siblings, int index) {
     MemorySegment before = arena.allocate(MASK_SIZE, Long.BYTES);
     long bytes = linux.schedGetaffinity(before);
     if (bytes <= 0 || !Boolean.parseBoolean(System.getProperty(PROPERTY, "true"))) {
@@ -46,7 +47,7 @@ final class Placement {
         allowed++;
       }
     }
-    int wanted = allowed == 0 ? 0 : (rank + index) % allowed;
+    int wanted = allowed == 0 ? 0 : siblings.place(index, rank, allowed);
     MemorySegment mask = arena.allocate(MASK_SIZE, Long.BYTES);
     for (int cpu = 0; cpu < bytes * Byte.SIZE; cpu++) {
       if (has(before, cpu) && wanted-- == 0) {
