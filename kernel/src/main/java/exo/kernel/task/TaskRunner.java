@@ -178,8 +178,9 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
     } else if (!queued) {
       scheduler.left(p, now());
     }
-    if (task.isAlive() && kernel.cpus().all().size() > 1) {
-      // Another CPU may run it next, and knows nothing of what this one holds.
+    if (task.isAlive() && scheduler.cpus().size() > 1) {
+      // Another CPU may run it next, even one whose thread is still starting, and knows nothing of
+      // what this one holds.
       cpu.saveState(task.state());
       cpu.stateChanged(task.state());
     }

@@ -7,6 +7,7 @@ import exo.kernel.Machine;
 import exo.kernel.Program;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,10 +23,23 @@ class FpuTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void threadsKeepTheirs(int cpus) throws Exception {
+    threadsKeepTheirs(cpus, 2000);
+  }
+
+  /** A machine's second CPU may come to its first work when the first has already left some. */
+  @Test
+  void threadsKeepTheirsWhileCpusArrive() throws Exception {
+    for (int round = 0; round < 40; round++) {
+      threadsKeepTheirs(3, 20);
+    }
+  }
+
+  private void threadsKeepTheirs(int cpus, int rounds) throws Exception {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     try (Machine machine = Machine.builder().engine(engine).cpus(cpus).build()) {
       machine.writeFile("/fpu", Puppet.guest("fpu"), 0755);
-      int status = machine.run(Program.of("/fpu", "5", "2000").output(output)).status();
+      Program program = Program.of("/fpu", "5", String.valueOf(rounds)).output(output);
+      int status = machine.run(program).status();
       assertEquals("kept\n", output.toString(StandardCharsets.UTF_8));
       assertEquals(0, status);
     }
