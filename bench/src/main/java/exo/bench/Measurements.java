@@ -33,7 +33,7 @@ final class Measurements {
             "parallel",
             "integers by two threads on two CPUs, by one thread",
             OnEngine.Form.SPEED_UP,
-            List.of("compute", "integers", "10000"),
+            List.of("compute", "integers", "60000"),
             Aim.atLeast(1.8)),
         primitive(engine, "getppid", "getppid in a guest's loop, a call", "50000", call),
         primitive(engine, "touch", "first touch in order, a page", "16384", Aim.atMost(8_000)),

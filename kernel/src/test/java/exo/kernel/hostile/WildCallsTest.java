@@ -9,6 +9,11 @@ import exo.kernel.Program;
 import exo.kernel.syscall.SyscallEntry;
 import exo.kernel.syscall.SyscallTable;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +40,21 @@ class WildCallsTest {
   @Test
   @Tag("long")
   void noCallHarmsTheKernelAtManySeeds() throws Exception {
-    for (int seed = 2; seed < 30; seed++) {
-      sweep(seed, 1000);
+    // Several at a time, since most of a sweep is waiting for calls that wait.
+    try (ExecutorService sweeps = Executors.newFixedThreadPool(6)) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int seed = 2; seed < 30; seed++) {
+        int each = seed;
+        all.add(
+            sweeps.submit(
+                () -> {
+                  sweep(each, 1000);
+                  return null;
+                }));
+      }
+      for (Future<?> one : all) {
+        one.get();
+      }
     }
   }
 
