@@ -95,13 +95,17 @@ final class Child {
   /**
    * Gives the process the flag ID as in {@code rflags}. Unlike the others, the host keeps it from
    * tracers, and it stays through all that the stub does.
+   *
+   * @return whether that took a stub, which has left other registers
    */
-  void flagId(long rflags) throws ChildLost {
-    if (((rflags ^ flags) & Rflags.ID) != 0) {
-      board.set(JAVA_LONG, 0, Rflags.IF | Rflags.FIXED | (rflags & Rflags.ID));
-      tracer.flags(pid);
-      flags = rflags;
+  boolean flagId(long rflags) throws ChildLost {
+    if (((rflags ^ flags) & Rflags.ID) == 0) {
+      return false;
     }
+    board.set(JAVA_LONG, 0, Rflags.IF | Rflags.FIXED | (rflags & Rflags.ID));
+    tracer.flags(pid);
+    flags = rflags;
+    return true;
   }
 
   /** Says which flags the process was seen with. */

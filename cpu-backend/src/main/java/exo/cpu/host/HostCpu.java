@@ -33,12 +33,14 @@ final class HostCpu implements Cpu {
   private final PhysicalMemory ram;
   private final Gate gate;
   private final Placement placement;
-  private final Siblings siblings;
   private final Capabilities capabilities;
   private final ExitInfo info = new ExitInfo();
   private final MemorySegment regs;
   private final MemorySegment siginfo;
   private final Thread owner = Thread.currentThread();
+
+  /** Whose child has the registers in {@link #regs}, as far as nothing was done to it since. */
+  private @Nullable Space seen;
 
   /** Whose segment selectors lie in {@link #regs}. */
   private @Nullable CpuState selectors;
@@ -52,7 +54,6 @@ final class HostCpu implements Cpu {
       Mapper mapper,
       PhysicalMemory ram,
       Placement placement,
-      Siblings siblings,
       Capabilities capabilities) {
     this.tracer = tracer;
     this.spaces = spaces;
@@ -60,7 +61,6 @@ final class HostCpu implements Cpu {
     this.mapper = mapper;
     this.ram = ram;
     this.placement = placement;
-    this.siblings = siblings;
     this.capabilities = capabilities;
     leaf = new Leaf(ram);
     faults = new Faults(ram, info);
@@ -79,13 +79,7 @@ final class HostCpu implements Cpu {
       gate.takeChanges(spaces);
       space = spaces.of(root);
       makeResident(state, space);
-      Exit exit = guest(state, space);
-      if (siblings.several()) {
-        // The state may run on another CPU next, whose children know nothing of this one.
-        fpu.store(space);
-        space.resident = null;
-      }
-      return exit;
+      return guest(state, space);
     } catch (ChildLost lost) {
       if (space != null) {
         spaces.bury(space);
@@ -96,17 +90,26 @@ final class HostCpu implements Cpu {
 
   private Exit guest(CpuState state, Space space) throws ChildLost {
     faults.reset();
+    // A stub's work would be in the child's registers.
+    boolean kept = seen == space && selectors == state;
     if (selectors != state) {
       Registers.clearSelectors(regs);
       selectors = state;
     }
-    Registers.load(state, regs);
+    boolean onlyResult = Registers.load(state, regs) && kept;
+    seen = null;
     while (true) {
       if (Mapper.isDue(space)) {
         mapper.update(space);
+        onlyResult = false;
       }
-      space.child.flagId(regs.get(JAVA_LONG, Ptrace.EFLAGS));
-      setRegisters(space.child.pid);
+      onlyResult &= !space.child.flagId(regs.get(JAVA_LONG, Ptrace.EFLAGS));
+      if (onlyResult) {
+        setResult(space.child.pid);
+      } else {
+        setRegisters(space.child.pid);
+      }
+      onlyResult = false;
       if (!gate.enter(space.child)) {
         if (gate.takeKick()) {
           return Exit.INTERRUPTED;
@@ -124,6 +127,7 @@ final class HostCpu implements Cpu {
       tracer.check(tracer.linux.ptrace(Ptrace.GETREGS, space.child.pid, 0, regs), "GETREGS");
       Registers.store(regs, state);
       space.child.sawFlags(state.rflags());
+      seen = space;
       Exit exit =
           stop == Ptrace.SYSCALL_STOP ? systemCall(state, space) : signal(stop, state, space);
       if (exit != null) {
@@ -134,6 +138,12 @@ final class HostCpu implements Cpu {
       }
       regs.set(JAVA_LONG, Ptrace.ORIG_RAX, -1);
     }
+  }
+
+  /** The only register that most system calls change: half the work of setting all. */
+  private void setResult(int pid) throws ChildLost {
+    long rax = regs.get(JAVA_LONG, Ptrace.RAX);
+    tracer.check(tracer.linux.ptrace(Ptrace.POKEUSER, pid, Ptrace.RAX, rax), "POKEUSER");
   }
 
   private void setRegisters(int pid) throws ChildLost {
@@ -265,7 +275,7 @@ final class HostCpu implements Cpu {
   @Override
   public void saveState(CpuState state) {
     if (Thread.currentThread() != owner) {
-      // With several CPUs no child holds registers between runs.
+      // Whoever gives a state to another CPU has had it saved here.
       return;
     }
     Space space = spaces.holding(state);
@@ -306,7 +316,6 @@ final class HostCpu implements Cpu {
       // Killed by somebody: what it held is gone with it.
     }
     spaces.close();
-    siblings.leave();
     placement.undo();
     tracer.close();
   }

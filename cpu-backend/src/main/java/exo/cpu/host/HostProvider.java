@@ -84,8 +84,7 @@ public final class HostProvider implements CpuProvider {
       Mapper mapper = new Mapper(ram, features.mappings() - SPARE_MAPPINGS);
       Spaces spaces = new Spaces(nursery, fpu);
       Capabilities can = capabilities(features, fpu.size(), detail(nursery));
-      HostCpu cpu = new HostCpu(tracer, spaces, fpu, mapper, ram, placement, siblings, can);
-      siblings.join();
+      HostCpu cpu = new HostCpu(tracer, spaces, fpu, mapper, ram, placement, can);
       open = true;
       return cpu;
     } catch (ChildLost e) {

@@ -3,13 +3,11 @@ package exo.cpu.host;
 import exo.mem.phys.PhysicalMemory;
 import java.util.Map;
 import java.util.WeakHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** The CPUs of one machine: how many there are, and on which of the host's. Thread-safe. */
+/** Where the CPUs of one machine are among the host's. Thread-safe. */
 final class Siblings {
   private static final int UNPLACED = Integer.MIN_VALUE;
 
-  private final AtomicInteger count = new AtomicInteger();
   private int first = UNPLACED;
 
   /** Machines without any CPU yet, by their RAM. */
@@ -22,11 +20,6 @@ final class Siblings {
     synchronized (machines) {
       return machines.computeIfAbsent(ram, r -> new Siblings());
     }
-  }
-
-  /** A CPU is open. */
-  void join() {
-    count.incrementAndGet();
   }
 
   /**
@@ -42,15 +35,5 @@ final class Siblings {
       first = here - index;
     }
     return Math.floorMod(first + index, allowed);
-  }
-
-  /** A CPU is closed. */
-  void leave() {
-    count.decrementAndGet();
-  }
-
-  /** Whether a task may run on another CPU next. */
-  boolean several() {
-    return count.get() > 1;
   }
 }

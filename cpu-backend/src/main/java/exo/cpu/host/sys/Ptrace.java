@@ -6,6 +6,7 @@ package exo.cpu.host.sys;
  */
 public final class Ptrace {
   public static final int PEEKUSER = 3;
+  public static final int POKEUSER = 6;
   public static final int CONT = 7;
   public static final int GETREGS = 12;
   public static final int SETREGS = 13;
