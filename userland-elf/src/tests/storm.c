@@ -1,5 +1,5 @@
 /*
- * storm WORKERS ROUNDS: each worker maps, writes, forks, protects and unmaps pages at random and
+ * storm WORKERS ROUNDS [SEED]: each worker maps, writes, forks, protects and unmaps pages at random and
  * looks whether each page holds what it wrote there last, or zeros where it is new. Prints
  * "clean", or the first page that was wrong.
  */
@@ -96,11 +96,12 @@ static void work(long rounds) {
 int main(int argc, char **argv) {
   long workers = argc > 1 ? parse_long(argv[1]) : 2;
   long rounds = argc > 2 ? parse_long(argv[2]) : 200;
+  long seed = argc > 3 ? parse_long(argv[3]) : 0;
   for (long i = 0; i < workers; i++) {
     long child = sys(__NR_fork);
     must(child, "fork");
     if (child == 0) {
-      random_state = 0x9e3779b97f4a7c15 * (uint64_t)(i + 1);
+      random_state = 0x9e3779b97f4a7c15 * (uint64_t)(seed + i + 1);
       work(rounds);
       exit(0);
     }

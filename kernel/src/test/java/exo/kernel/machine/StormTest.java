@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import exo.cpu.engines.OnEveryEngine;
 import exo.kernel.Machine;
 import exo.kernel.Program;
+import java.time.Duration;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Two processes that map, fork, protect and unmap at random, each sure of what its pages hold: no
@@ -15,6 +17,9 @@ import org.junit.jupiter.api.Test;
  */
 @OnEveryEngine
 class StormTest {
+  private static final String MINUTES = "exo.storm.minutes";
+  private static final int ROUNDS = 5000;
+
   private final String engine;
 
   StormTest(String engine) {
@@ -38,7 +43,31 @@ class StormTest {
     storm(2, 20_000);
   }
 
+  /** One storm after the other in new machines, for as many minutes as the property says. */
+  @Test
+  @Tag("long")
+  @EnabledIfSystemProperty(named = MINUTES, matches = "[1-9][0-9]*")
+  void pagesHoldWhatTheirProcessWroteForMinutes() throws Exception {
+    long end = System.nanoTime() + Duration.ofMinutes(Long.getLong(MINUTES)).toNanos();
+    int cpus = isParallel() ? 2 : 1;
+    int storms = 0;
+    do {
+      storm(cpus, ROUNDS, 2 * storms++);
+    } while (System.nanoTime() < end);
+    System.out.println(engine + ": " + storms + " storms of " + ROUNDS + " rounds, all clean");
+  }
+
+  private boolean isParallel() throws Exception {
+    try (Machine machine = Machine.builder().engine(engine).build()) {
+      return machine.capabilities().parallel();
+    }
+  }
+
   private void storm(int cpus, int rounds) throws Exception {
+    storm(cpus, rounds, 0);
+  }
+
+  private void storm(int cpus, int rounds, int firstSeed) throws Exception {
     // Little memory, so that frames are used again soon.
     try (Puppet p =
         new Puppet(Machine.builder().engine(engine).memory(16L << 20).cpus(cpus).seed(1))) {
@@ -47,7 +76,9 @@ class StormTest {
       p.machine.writeFile("/storm", Puppet.guest("storm"), 0755);
       int status =
           p.machine
-              .run(Program.of("/storm", "2", Integer.toString(rounds)).output(p.output))
+              .run(
+                  Program.of("/storm", "2", Integer.toString(rounds), Integer.toString(firstSeed))
+                      .output(p.output))
               .status();
       p.machine.drainOutput();
       assertEquals("clean\n", p.output());
