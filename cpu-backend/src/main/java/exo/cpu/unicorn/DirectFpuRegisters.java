@@ -62,8 +62,16 @@ final class DirectFpuRegisters implements FpuRegisters {
   private static final long HIGHEST = 0x8080_8080_8080_8080L;
   private static final long GATHER = 0x0102_0408_1020_4080L;
 
+  /**
+   * The whole address space, so that what moves a few hundred bytes at every switch of tasks is not
+   * checked word by word. Only the places that {@link Search} has found, and the areas of states
+   * that live, are ever addressed in it.
+   */
+  private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
   private final Engine engine;
-  private final MemorySegment live;
+
+  // Addresses, as long as the engine is open.
   private final long head;
   private final long x87;
   private final long xmm;
@@ -71,9 +79,8 @@ final class DirectFpuRegisters implements FpuRegisters {
   private final long mxcsr;
 
   private DirectFpuRegisters(
-      Engine engine, MemorySegment live, long head, long x87, long xmm, long stride, long mxcsr) {
+      Engine engine, long head, long x87, long xmm, long stride, long mxcsr) {
     this.engine = engine;
-    this.live = live;
     this.head = head;
     this.x87 = x87;
     this.xmm = xmm;
@@ -115,90 +122,141 @@ final class DirectFpuRegisters implements FpuRegisters {
 
   @Override
   public void store(CpuState state) {
-    MemorySegment block = state.segment();
-    int top = live.get(JAVA_INT, head + TOP);
-    int status = live.get(JAVA_SHORT, head + STATUS) & ~TOP_BITS | top << TOP_SHIFT;
-    long empty = live.get(JAVA_LONG_UNALIGNED, head + TAGS);
-    long area = CpuState.XSAVE;
-    block.set(JAVA_SHORT, area + CpuState.XSAVE_FCW, live.get(JAVA_SHORT, head + CONTROL));
-    block.set(JAVA_SHORT, area + FSW, (short) status);
-    block.set(JAVA_SHORT, area + FTW, (short) (~(empty * GATHER >>> 56) & 0xff));
-    block.set(JAVA_SHORT, area + FOP, live.get(JAVA_SHORT, x87 + OPCODE));
-    block.set(JAVA_LONG, area + FIP, live.get(JAVA_LONG, x87 + INSTRUCTION));
-    block.set(JAVA_LONG, area + FDP, live.get(JAVA_LONG, x87 + OPERAND));
-    block.set(JAVA_INT, area + CpuState.XSAVE_MXCSR, live.get(JAVA_INT, mxcsr));
-    block.set(JAVA_INT, area + CpuState.XSAVE_MXCSR_MASK, MXCSR_BITS);
-    for (int i = 0; i < X87; i++) {
-      long from = x87 + ((top + i) & (X87 - 1)) * SLOT;
-      long to = area + CpuState.XSAVE_ST0 + (long) i * SLOT;
-      block.set(JAVA_LONG, to, live.get(JAVA_LONG, from));
-      block.set(JAVA_LONG, to + 8, live.get(JAVA_LONG, from + 8) & EXPONENT);
-    }
-    for (int i = 0; i < XMM; i++) {
-      long to = area + CpuState.XSAVE_XMM0 + (long) i * SLOT;
-      block.set(JAVA_LONG, to, live.get(JAVA_LONG, xmm + i * stride));
-      block.set(JAVA_LONG, to + 8, live.get(JAVA_LONG, xmm + i * stride + 8));
-    }
-    block.set(JAVA_LONG, area + CpuState.XSAVE_XSTATE_BV, COMPONENT_X87 | COMPONENT_SSE);
+    storeAll(state);
   }
 
   @Override
   public void load(CpuState state) {
-    MemorySegment block = state.segment();
-    long present = block.get(JAVA_LONG, CpuState.XSAVE + CpuState.XSAVE_XSTATE_BV);
+    loadAll(state, false);
+  }
+
+  @Override
+  public void exchange(CpuState from, CpuState to) {
+    loadAll(to, storeAll(from));
+  }
+
+  /** Answers whether the x87 registers are as after a reset, as with nearly all programs. */
+  private boolean storeAll(CpuState state) {
+    long area = state.segment().address() + CpuState.XSAVE;
+    boolean initial = storeX87(area);
+    MEMORY.set(JAVA_INT, area + CpuState.XSAVE_MXCSR, MEMORY.get(JAVA_INT, mxcsr));
+    MEMORY.set(JAVA_INT, area + CpuState.XSAVE_MXCSR_MASK, MXCSR_BITS);
+    long to = area + CpuState.XSAVE_XMM0;
+    long from = xmm;
+    for (int i = 0; i < XMM; i++, to += SLOT, from += stride) {
+      MEMORY.set(JAVA_LONG, to, MEMORY.get(JAVA_LONG, from));
+      MEMORY.set(JAVA_LONG, to + 8, MEMORY.get(JAVA_LONG, from + 8));
+    }
+    long present = initial ? COMPONENT_SSE : COMPONENT_X87 | COMPONENT_SSE;
+    MEMORY.set(JAVA_LONG, area + CpuState.XSAVE_XSTATE_BV, present);
+    return initial;
+  }
+
+  private boolean storeX87(long area) {
+    int top = MEMORY.get(JAVA_INT, head + TOP);
+    int status = MEMORY.get(JAVA_SHORT, head + STATUS) & ~TOP_BITS | top << TOP_SHIFT;
+    short control = MEMORY.get(JAVA_SHORT, head + CONTROL);
+    long empty = MEMORY.get(JAVA_LONG_UNALIGNED, head + TAGS);
+    short opcode = MEMORY.get(JAVA_SHORT, x87 + OPCODE);
+    long instruction = MEMORY.get(JAVA_LONG, x87 + INSTRUCTION);
+    long operand = MEMORY.get(JAVA_LONG, x87 + OPERAND);
+    MEMORY.set(JAVA_SHORT, area + CpuState.XSAVE_FCW, control);
+    MEMORY.set(JAVA_SHORT, area + FSW, (short) status);
+    MEMORY.set(JAVA_SHORT, area + FTW, (short) (~(empty * GATHER >>> 56) & 0xff));
+    MEMORY.set(JAVA_SHORT, area + FOP, opcode);
+    MEMORY.set(JAVA_LONG, area + FIP, instruction);
+    MEMORY.set(JAVA_LONG, area + FDP, operand);
+    long st = area + CpuState.XSAVE_ST0;
+    // To look whether all is zero takes a third of the time of moving it.
+    if ((status | opcode | instruction | operand | empty ^ ALL_EMPTY) == 0
+        && control == INITIAL_CONTROL
+        && (any(x87) | any(st)) == 0) {
+      return true;
+    }
+    for (int i = 0; i < X87; i++, st += SLOT) {
+      long from = x87 + ((top + i) & (X87 - 1)) * SLOT;
+      MEMORY.set(JAVA_LONG, st, MEMORY.get(JAVA_LONG, from));
+      MEMORY.set(JAVA_LONG, st + 8, MEMORY.get(JAVA_LONG, from + 8) & EXPONENT);
+    }
+    return false;
+  }
+
+  /** The bits that any of eight registers has. */
+  private static long any(long registers) {
+    long bits = 0;
+    for (int i = 0; i < X87; i++, registers += SLOT) {
+      bits |= MEMORY.get(JAVA_LONG, registers) | MEMORY.get(JAVA_LONG, registers + 8) & EXPONENT;
+    }
+    return bits;
+  }
+
+  /**
+   * Moves a state in.
+   *
+   * @param initial whether the engine's x87 registers are known to be as after a reset
+   */
+  private void loadAll(CpuState state, boolean initial) {
+    long area = state.segment().address() + CpuState.XSAVE;
+    long present = MEMORY.get(JAVA_LONG, area + CpuState.XSAVE_XSTATE_BV);
     if ((present & COMPONENT_X87) != 0) {
-      loadX87(block);
-    } else {
+      loadX87(area);
+    } else if (!initial) {
       initialX87();
     }
-    for (int i = 0; i < XMM; i++) {
-      long from = CpuState.XSAVE + CpuState.XSAVE_XMM0 + (long) i * SLOT;
-      boolean there = (present & COMPONENT_SSE) != 0;
-      live.set(JAVA_LONG, xmm + i * stride, there ? block.get(JAVA_LONG, from) : 0);
-      live.set(JAVA_LONG, xmm + i * stride + 8, there ? block.get(JAVA_LONG, from + 8) : 0);
+    long to = xmm;
+    if ((present & COMPONENT_SSE) != 0) {
+      long from = area + CpuState.XSAVE_XMM0;
+      for (int i = 0; i < XMM; i++, to += stride, from += SLOT) {
+        MEMORY.set(JAVA_LONG, to, MEMORY.get(JAVA_LONG, from));
+        MEMORY.set(JAVA_LONG, to + 8, MEMORY.get(JAVA_LONG, from + 8));
+      }
+    } else {
+      for (int i = 0; i < XMM; i++, to += stride) {
+        MEMORY.set(JAVA_LONG, to, 0);
+        MEMORY.set(JAVA_LONG, to + 8, 0);
+      }
     }
-    int wanted = block.get(JAVA_INT, CpuState.XSAVE + CpuState.XSAVE_MXCSR) & MXCSR_BITS;
-    if (wanted != live.get(JAVA_INT, mxcsr)) {
+    int wanted = MEMORY.get(JAVA_INT, area + CpuState.XSAVE_MXCSR) & MXCSR_BITS;
+    if (wanted != MEMORY.get(JAVA_INT, mxcsr)) {
       engine.set(UC_X86_REG_MXCSR, wanted);
     }
   }
 
-  private void loadX87(MemorySegment block) {
-    long area = CpuState.XSAVE;
-    int status = block.get(JAVA_SHORT, area + FSW) & 0xffff;
+  private void loadX87(long area) {
+    int status = MEMORY.get(JAVA_SHORT, area + FSW) & 0xffff;
     int top = status >>> TOP_SHIFT & (X87 - 1);
-    long used = block.get(JAVA_SHORT, area + FTW) & 0xff;
-    live.set(JAVA_INT, head + TOP, top);
-    live.set(JAVA_SHORT, head + STATUS, (short) (status & ~TOP_BITS));
-    live.set(JAVA_LONG_UNALIGNED, head + TAGS, spread((int) ~used & 0xff));
-    live.set(JAVA_SHORT, x87 + OPCODE, block.get(JAVA_SHORT, area + FOP));
-    live.set(JAVA_LONG, x87 + INSTRUCTION, block.get(JAVA_LONG, area + FIP));
-    live.set(JAVA_LONG, x87 + OPERAND, block.get(JAVA_LONG, area + FDP));
-    for (int i = 0; i < X87; i++) {
+    long used = MEMORY.get(JAVA_SHORT, area + FTW) & 0xff;
+    MEMORY.set(JAVA_INT, head + TOP, top);
+    MEMORY.set(JAVA_SHORT, head + STATUS, (short) (status & ~TOP_BITS));
+    MEMORY.set(JAVA_LONG_UNALIGNED, head + TAGS, spread((int) ~used & 0xff));
+    MEMORY.set(JAVA_SHORT, x87 + OPCODE, MEMORY.get(JAVA_SHORT, area + FOP));
+    MEMORY.set(JAVA_LONG, x87 + INSTRUCTION, MEMORY.get(JAVA_LONG, area + FIP));
+    MEMORY.set(JAVA_LONG, x87 + OPERAND, MEMORY.get(JAVA_LONG, area + FDP));
+    long from = area + CpuState.XSAVE_ST0;
+    for (int i = 0; i < X87; i++, from += SLOT) {
       long to = x87 + ((top + i) & (X87 - 1)) * SLOT;
-      long from = area + CpuState.XSAVE_ST0 + (long) i * SLOT;
-      live.set(JAVA_LONG, to, block.get(JAVA_LONG, from));
-      live.set(JAVA_SHORT, to + 8, block.get(JAVA_SHORT, from + 8));
+      MEMORY.set(JAVA_LONG, to, MEMORY.get(JAVA_LONG, from));
+      MEMORY.set(JAVA_SHORT, to + 8, MEMORY.get(JAVA_SHORT, from + 8));
     }
-    control(block.get(JAVA_SHORT, area + CpuState.XSAVE_FCW));
+    control(MEMORY.get(JAVA_SHORT, area + CpuState.XSAVE_FCW));
   }
 
   private void initialX87() {
-    live.set(JAVA_INT, head + TOP, 0);
-    live.set(JAVA_SHORT, head + STATUS, (short) 0);
-    live.set(JAVA_LONG_UNALIGNED, head + TAGS, ALL_EMPTY);
-    live.set(JAVA_SHORT, x87 + OPCODE, (short) 0);
-    live.set(JAVA_LONG, x87 + INSTRUCTION, 0);
-    live.set(JAVA_LONG, x87 + OPERAND, 0);
+    MEMORY.set(JAVA_INT, head + TOP, 0);
+    MEMORY.set(JAVA_SHORT, head + STATUS, (short) 0);
+    MEMORY.set(JAVA_LONG_UNALIGNED, head + TAGS, ALL_EMPTY);
+    MEMORY.set(JAVA_SHORT, x87 + OPCODE, (short) 0);
+    MEMORY.set(JAVA_LONG, x87 + INSTRUCTION, 0);
+    MEMORY.set(JAVA_LONG, x87 + OPERAND, 0);
     for (int i = 0; i < X87; i++) {
-      live.set(JAVA_LONG, x87 + (long) i * SLOT, 0);
-      live.set(JAVA_SHORT, x87 + (long) i * SLOT + 8, (short) 0);
+      MEMORY.set(JAVA_LONG, x87 + (long) i * SLOT, 0);
+      MEMORY.set(JAVA_SHORT, x87 + (long) i * SLOT + 8, (short) 0);
     }
     control(INITIAL_CONTROL);
   }
 
   private void control(short word) {
-    if (word != live.get(JAVA_SHORT, head + CONTROL)) {
+    if (word != MEMORY.get(JAVA_SHORT, head + CONTROL)) {
       engine.set(UC_X86_REG_FPCW, word & 0xffff);
     }
   }
@@ -232,9 +290,13 @@ final class DirectFpuRegisters implements FpuRegisters {
       }
       long mxcsr = mxcsr();
       long head = head(x87);
-      return mxcsr < 0 || head < 0
-          ? null
-          : new DirectFpuRegisters(engine, live, head, x87, xmm, stride, mxcsr);
+      return mxcsr < 0 || head < 0 ? null : at(live.address(), head, x87, xmm, stride, mxcsr);
+    }
+
+    private DirectFpuRegisters at(
+        long base, long head, long x87, long xmm, long stride, long mxcsr) {
+      return new DirectFpuRegisters(
+          engine, base + head, base + x87, base + xmm, stride, base + mxcsr);
     }
 
     private static MemorySegment mark(MemorySegment value, int number) {

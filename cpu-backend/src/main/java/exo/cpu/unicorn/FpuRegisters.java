@@ -12,4 +12,10 @@ interface FpuRegisters {
    * does it.
    */
   void load(CpuState state);
+
+  /** One out, another in: who does both at once may leave out what is the same. */
+  default void exchange(CpuState from, CpuState to) {
+    store(from);
+    load(to);
+  }
 }

@@ -219,9 +219,10 @@ final class UnicornCpu implements Cpu {
 
   private void makeResident(CpuState state) {
     if (resident != null) {
-      fpu.store(resident);
+      fpu.exchange(resident, state);
+    } else {
+      fpu.load(state);
     }
-    fpu.load(state);
     resident = state;
   }
 

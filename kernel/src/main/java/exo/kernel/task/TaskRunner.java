@@ -94,12 +94,15 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
     ticker.busy();
     sampler.inKernel();
     try {
+      // Looked at once a turn: its end is when the next begins.
+      long now = now();
       while (!kernel.isStopping()) {
-        Task next = (Task) scheduler.pick(p, now());
+        Task next = (Task) scheduler.pick(p, now);
         if (next != null) {
-          turn(p, next);
+          now = turn(p, next, now);
         } else {
           idle(p);
+          now = now();
         }
       }
     } catch (InterruptedException e) {
@@ -144,19 +147,22 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
     return (long) QUANTUM.getOpaque(this);
   }
 
-  /** One turn of a task on this CPU: until it blocks, ends, stops or its quantum is over. */
-  private void turn(VirtualCpu p, Task task) {
+  /**
+   * One turn of a task on this CPU: until it blocks, ends, stops or its quantum is over.
+   *
+   * @return when it ended
+   */
+  private long turn(VirtualCpu p, Task task, long start) {
     current = task;
     kernel.counters().switches++;
-    kernel.load().active(now(), kernel.runnable() + 1);
-    QUANTUM.setOpaque(this, scheduler.quantumEnd(p, now()));
+    kernel.load().active(start, kernel.runnable() + 1);
+    QUANTUM.setOpaque(this, scheduler.quantumEnd(p, start));
     long result = 0;
     boolean blocks = false;
     if (task.isInSyscall()) {
       result = syscalls.dispatch(task);
       blocks = result == Task.BLOCKED;
     }
-    boolean queued = false;
     while (!blocks) {
       if (task.isAlive() && (task.hasSignal() || Restart.isRestart(result))) {
         SignalDelivery.deliver(task, result);
@@ -164,20 +170,24 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
       if (!task.isAlive() || kernel.isStopping() || stopsHere(task)) {
         break;
       }
-      if (goesOn(p, task)) {
-        blocks = !enter(p, task);
-        result = lastResult;
-      } else {
-        queued = true;
-        break;
+      if (!goesOn(p, task)) {
+        return ended(task);
       }
+      blocks = !enter(p, task);
+      result = lastResult;
     }
+    turnEnd = now();
     if (blocks) {
       task.group().use().voluntarySwitches++;
-      scheduler.blocked(p, now());
-    } else if (!queued) {
-      scheduler.left(p, now());
+      scheduler.blocked(p, turnEnd);
+    } else {
+      scheduler.left(p, turnEnd);
     }
+    return ended(task);
+  }
+
+  /** Leaves a task whose turn is over; answers when that was. */
+  private long ended(Task task) {
     if (task.isAlive() && scheduler.cpus().size() > 1) {
       // Another CPU may run it next, even one whose thread is still starting, and knows nothing of
       // what this one holds.
@@ -186,19 +196,22 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
     }
     sampler.charge(task);
     current = null;
+    return turnEnd;
   }
 
   /** Whether the task keeps the CPU; it is queued again if not. */
   private boolean goesOn(VirtualCpu p, Task task) {
     if (task.takeYield() && scheduler.yieldMatters(p)) {
       task.group().use().involuntarySwitches++;
-      scheduler.yielded(p, now());
+      turnEnd = now();
+      scheduler.yielded(p, turnEnd);
       return false;
     }
     if (p.needsReschedule() && scheduler.mustReschedule(p)) {
       task.group().use().involuntarySwitches++;
       task.extras().preempted = true;
-      scheduler.preempted(p, now());
+      turnEnd = now();
+      scheduler.preempted(p, turnEnd);
       return false;
     }
     return true;
@@ -208,6 +221,9 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
   private int silentSince;
 
   private long nextVirtualTick;
+
+  /** When the last turn ended. */
+  private long turnEnd;
 
   /** What the last system call answered; 0 after any other trap. */
   private long lastResult;
