@@ -302,11 +302,17 @@ final class Kernel implements AutoCloseable {
     return root;
   }
 
-  /** Stops the CPUs and frees everything; processes that still run are gone. */
+  /**
+   * Stops the CPUs and frees everything; processes that still run are gone.
+   *
+   * @throws KernelBug when that does not go as it should
+   */
   @Override
   public void close() {
+    KernelBug known;
     services.lock().lock();
     try {
+      known = services.failure();
       services.stop();
       if (hostConsole != null) {
         hostConsole.close();
@@ -323,6 +329,10 @@ final class Kernel implements AutoCloseable {
     states.close();
     root.close();
     ram.close();
+    KernelBug bug = services.failure();
+    if (bug != null && bug != known) {
+      throw bug;
+    }
   }
 
   private static void joinQuietly(Thread t) {

@@ -115,8 +115,14 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
       ticker.idle();
       kernel.cpus().remove(cpu);
       kernel.cpuLeft();
-      kernel.lock().unlock();
-      cpu.close();
+      try {
+        // With the lock: it gives frames back, and the other CPUs do too.
+        cpu.close();
+      } catch (RuntimeException | Error e) {
+        kernel.fail(new KernelBug("a CPU does not close", e));
+      } finally {
+        kernel.lock().unlock();
+      }
     }
   }
 

@@ -111,6 +111,16 @@ class LifecycleTest {
     assertFalse(spinning.isAlive());
   }
 
+  /** Each gives frames back, at the same time as the others. */
+  @Test
+  void manyCpusCloseTogether() throws Exception {
+    for (int round = 0; round < 30; round++) {
+      try (Puppet p = new Puppet(Machine.builder().engine(engine).memory(64L << 20).cpus(6))) {
+        p.machine.audit();
+      }
+    }
+  }
+
   @Test
   void closingTwiceIsOnce() throws Exception {
     Puppet p = new Puppet(engine);
