@@ -7,8 +7,14 @@
  *   stat      of a file four levels deep                    open   and close of that file
  *   getdents  of a directory of 10,000 entries              yield  between two threads, each of theirs
  *   getppid   the least a system call costs                 touch  a fresh page, in order
+ *   read      a byte of /dev/zero                           write  a byte to /dev/null
+ *   mmap      a page, touched, munmap                       brk    a page more, touched, a page less
+ *   thread    one made, run and joined
+ *   ring      40 bytes through a ring, without a system call
+ *   switch    yield between two processes                   wake   by what a sleep of 100 us is late
  */
 #include "exo.h"
+#include "exo_ring.h"
 
 #include <asm/fcntl.h>
 #include <linux/futex.h>
@@ -30,6 +36,9 @@ static void must(const char *what, long result) {
   }
 }
 
+/* When the repeating began, and with it what is not counted. */
+static long began;
+
 static long now(void) {
   struct __kernel_timespec t;
   sys(__NR_clock_gettime, CLOCK_MONOTONIC, &t);
@@ -42,11 +51,15 @@ static char *pages(size_t length) {
   return (char *)at;
 }
 
-/* Runs work(argument) in a thread of its own, which never ends by itself. */
-static void start_thread(void (*work)(void *), void *argument) {
-  char *stack = pages(1 << 16) + (1 << 16);
+/*
+ * Runs work(argument) in a thread of its own, which never ends by itself. Where `gone` is not NULL
+ * the kernel clears it and wakes who waits there when the thread has ended.
+ */
+static void start_thread_on(char *stack, void (*work)(void *), void *argument, uint32_t *gone) {
   register void *r12 __asm__("r12") = argument;
   register void (*r13)(void *) __asm__("r13") = work;
+  register uint32_t *r10 __asm__("r10") = gone;
+  long flags = gone ? THREAD | CLONE_CHILD_CLEARTID : THREAD;
   long result;
   __asm__ volatile(
       "syscall\n"
@@ -58,9 +71,13 @@ static void start_thread(void (*work)(void *), void *argument) {
       "ud2\n"
       "1:"
       : "=a"(result)
-      : "a"(__NR_clone), "D"(THREAD), "S"(stack), "d"(0), "r"(r12), "r"(r13)
+      : "a"(__NR_clone), "D"(flags), "S"(stack), "d"(0), "r"(r10), "r"(r12), "r"(r13)
       : "rcx", "r11", "memory");
   must("clone", result);
+}
+
+static void start_thread(void (*work)(void *), void *argument) {
+  start_thread_on(pages(1 << 16) + (1 << 16), work, argument, NULL);
 }
 
 /* ---- processes ---- */
@@ -141,6 +158,22 @@ static void futex_round_trips(long n) {
   }
 }
 
+static void end_at_once(void *ignored) {
+  (void)ignored;
+  for (;;) sys(__NR_exit, 0);
+}
+
+/* As a thread library does it: a stack, a thread, and the word that the kernel clears at its end. */
+static void threads(long n) {
+  char *stack = pages(1 << 16) + (1 << 16);
+  for (long i = 0; i < n; i++) {
+    turn = 1;
+    start_thread_on(stack, end_at_once, NULL, (uint32_t *)&turn);
+    for (uint32_t seen; (seen = turn) != 0;)
+      sys(__NR_futex, &turn, FUTEX_WAIT, seen, NULL, NULL, 0);
+  }
+}
+
 static void yield_always(void *ignored) {
   (void)ignored;
   for (;;) sys(__NR_sched_yield);
@@ -167,11 +200,46 @@ static void yields(long n) {
   for (long i = 0; i < n / 2; i++) sys(__NR_sched_yield);
 }
 
+/* The same with a process of its own. */
+static void switches(long n) {
+  stay_on_one_cpu();
+  long pid = sys(__NR_fork);
+  must("fork", pid);
+  if (pid == 0) yield_always(NULL);
+  for (long i = 0; i < n / 2; i++) sys(__NR_sched_yield);
+  must("kill", sys_kill((int)pid, 9));
+  must("wait4", sys(__NR_wait4, pid, NULL, 0, NULL));
+}
+
+/* Nobody else wants the CPU, so all that it is late is what the kernel takes to wake somebody. */
+static void wake_ups(long n) {
+  struct __kernel_timespec moment = {.tv_nsec = 100000};
+  for (long i = 0; i < n; i++) must("nanosleep", sys(__NR_nanosleep, &moment, NULL));
+  began += n * moment.tv_nsec;
+}
+
 static void calls(long n) {
   for (long i = 0; i < n; i++) sys(__NR_getppid);
 }
 
 /* ---- memory ---- */
+
+static void map_page(long n) {
+  for (long i = 0; i < n; i++) {
+    char *at = pages(4096);
+    *(volatile char *)at = 1;
+    must("munmap", sys_munmap(at, 4096));
+  }
+}
+
+static void move_break(long n) {
+  char *end = (char *)sys_brk(NULL);
+  for (long i = 0; i < n; i++) {
+    must("brk", sys_brk(end + 4096) - (long)end - 4096);
+    *(volatile char *)end = 1;
+    sys_brk(end);
+  }
+}
 
 static void touch(long n) {
   char *at = pages((size_t)n * 4096);
@@ -205,6 +273,18 @@ static void open_file(long n) {
     must("open", fd);
     sys_close((int)fd);
   }
+}
+
+static void read_byte(long n) {
+  long fd = sys_open("/dev/zero", O_RDONLY, 0);
+  must("open", fd);
+  for (long i = 0; i < n; i++) must("read", sys_read((int)fd, buffer, 1));
+}
+
+static void write_byte(long n) {
+  long fd = sys_open("/dev/null", O_WRONLY, 0);
+  must("open", fd);
+  for (long i = 0; i < n; i++) must("write", sys_write((int)fd, buffer, 1));
 }
 
 static void name_entry(char *to, int i) { snprintf(to, 64, "%s/%d", FOLDERS[2], i); }
@@ -242,6 +322,29 @@ static void list_entries(long n) {
   sys_close((int)fd);
 }
 
+/* ---- messages ---- */
+
+#define RING "primitives-ring"
+
+static struct exo_ring ring;
+
+static void make_ring(void) {
+  exo_ring_unlink(RING);
+  must("exo_ring_create", exo_ring_create(&ring, RING, 256, EXO_RING_ONE));
+}
+
+static void remove_ring(void) { must("exo_ring_unlink", exo_ring_unlink(RING)); }
+
+static void messages(long n) {
+  uint64_t message[5] = {0}, back[5] = {0};
+  for (long i = 0; i < n; i++) {
+    message[0] = (uint64_t)i;
+    must("send", exo_ring_try_send(&ring, message, sizeof message, 0));
+    must("receive", exo_ring_try_receive(&ring, back));
+    if (back[0] != message[0]) must("message", -1);
+  }
+}
+
 static void nothing(void) {}
 
 static const struct primitive {
@@ -255,6 +358,10 @@ static const struct primitive {
     {"stat", make_file, stat_file, remove_file}, {"open", make_file, open_file, remove_file},
     {"yield", nothing, yields, nothing},         {"getdents", make_entries, list_entries, remove_entries},
     {"getppid", nothing, calls, nothing},        {"touch", nothing, touch, nothing},
+    {"read", nothing, read_byte, nothing},       {"write", nothing, write_byte, nothing},
+    {"mmap", nothing, map_page, nothing},        {"brk", nothing, move_break, nothing},
+    {"thread", nothing, threads, nothing},       {"ring", make_ring, messages, remove_ring},
+    {"switch", nothing, switches, nothing},      {"wake", nothing, wake_ups, nothing},
 };
 
 int main(int argc, char **argv) {
@@ -266,11 +373,11 @@ int main(int argc, char **argv) {
     const struct primitive *p = &PRIMITIVES[i];
     if (strcmp(what, p->name) != 0) continue;
     p->prepare();
-    long start = now();
+    began = now();
     p->repeat(n);
     long end = now();
     p->clean();
-    printf("%ld ns\n", n > 0 ? (end - start) / n : 0);
+    printf("%ld ns\n", n > 0 ? (end - began) / n : 0);
     return 0;
   }
   dprintf(2, "primitives: no such thing: %s\n", what);

@@ -152,6 +152,14 @@ final class Measurements {
         new Primitive("open", "open and close of that file", 100_000, Aim.atMost(1_500)),
         new Primitive("getdents", "10,000 entries listed", 30, Aim.atMost(1_000_000)),
         new Primitive("yield", "sched_yield between two threads", 50_000, Aim.atMost(400)),
+        new Primitive("read", "a byte of /dev/zero", 100_000, null),
+        new Primitive("write", "a byte to /dev/null", 100_000, null),
+        new Primitive("mmap", "mmap, touch and munmap of a page", 20_000, null),
+        new Primitive("brk", "brk up by a page, touch, brk down", 20_000, null),
+        new Primitive("thread", "a thread made, run and joined", 5_000, null),
+        new Primitive("ring", "40 bytes between guests, no call", 500_000, Aim.atMost(150)),
+        new Primitive("switch", "sched_yield between two processes", 50_000, Aim.atMost(1_200)),
+        new Primitive("wake", "a sleep's end to running, idle CPU", 1_000, Aim.atMost(5_000)),
         Operation.direct(
             "guest.start",
             "a small program in a running machine, started and ended",
@@ -194,6 +202,7 @@ final class Measurements {
         ring("many.batch", "40 bytes in batches of 64, many to many", "batchMany", 35),
         ring("full", "40 bytes, with times, credits, coalescing, statistics", "allOn", 100),
         ring("full.batch", "the same in batches of 64", "batchAllOn", 20),
+        new PingPong(Aim.atMost(1.1)),
         channel("zerocopy.4k", "4 KiB by handle, acquired, sent, released", "pass4K", 100),
         channel("zerocopy.64k", "64 KiB by handle, acquired, sent, released", "pass64K", 100),
         channel("zerocopy.1m", "1 MiB by handle, acquired, sent, released", "pass1M", 100),
@@ -219,8 +228,13 @@ final class Measurements {
         linux("mq", "40 bytes, POSIX message queue, by FFM", "queue"),
         linux("mq.jnr", "40 bytes, POSIX message queue, by JNR-FFI", "queueByJnr"),
         linux("futex", "futex wake of nobody, by FFM", "futexWake"),
+        linux("futex.jnr", "futex wake of nobody, by JNR-FFI", "futexWakeByJnr"),
         linux("multicast", "40 bytes to four pipes, by FFM", "toFourPipes"),
-        linux("call", "request and reply by UNIX sockets, by FFM", "callBySockets"));
+        linux("multicast.jnr", "40 bytes to four pipes, by JNR-FFI", "toFourPipesByJnr"),
+        linux("anycast", "40 bytes to one of four pipes, by FFM", "toOneOfFourPipes"),
+        linux("anycast.jnr", "40 bytes to one of four pipes, by JNR-FFI", "toOneOfFourPipesByJnr"),
+        linux("call", "request and reply by UNIX sockets, by FFM", "callBySockets"),
+        linux("call.jnr", "request and reply by UNIX sockets, by JNR-FFI", "callBySocketsByJnr"));
   }
 
   /** The clock that cycles are counted by on the machine that the aims are of, in GHz. */

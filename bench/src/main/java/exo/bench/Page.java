@@ -39,7 +39,8 @@ final class Page {
         report,
         "Operations of the kernel",
         "Kernel code called directly from Java, without a guest around it.\n\n",
-        f -> f.aim() == null && !isComparison(f));
+        f -> f.aim() == null && !isComparison(f) && !Comparisons.isMessage(f));
+    Comparisons.messages(text, report);
     text.append(
         """
 
@@ -48,6 +49,7 @@ final class Page {
         bytes. What a guest takes to start and end is measured by itself and taken off its operations.
         """);
     shortcomings(text, report);
+    Comparisons.linuxWins(text, report);
     return text.toString();
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that kernels do for programs. The guest program {@code primitives} does it many times
@@ -22,7 +23,8 @@ import java.util.Map;
  * @param times how often one run does it
  * @param aim in nanoseconds
  */
-record Primitive(String primitive, String what, long times, Aim aim) implements Measurement {
+record Primitive(String primitive, String what, long times, @Nullable Aim aim)
+    implements Measurement {
   /** Runs that are not counted: the JVM compiles what they need. */
   private static final int WARM_UP = 10;
 

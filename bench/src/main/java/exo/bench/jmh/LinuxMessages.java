@@ -84,6 +84,8 @@ public class LinuxMessages {
     int mq_send(int queue, Pointer bytes, long size, int priority);
 
     long mq_receive(int queue, Pointer bytes, long size, @Nullable Pointer priority);
+
+    long syscall(long number, Pointer word, int operation, int count);
   }
 
   private final MemorySegment bytes = Arena.global().allocate(LARGEST, 64);
@@ -278,6 +280,64 @@ public class LinuxMessages {
       sum += (long) READ.invokeExact(sockets[1], bytes, (long) SIZE);
       sum += (long) WRITE.invokeExact(sockets[1], bytes, (long) SIZE);
       sum += (long) READ.invokeExact(sockets[0], bytes, (long) SIZE);
+    }
+    return sum;
+  }
+
+  @Benchmark
+  public long futexWakeByJnr() {
+    long sum = 0;
+    for (int i = 0; i < BLOCK; i++) {
+      sum += jnr.syscall(SYS_FUTEX, jnrBytes, FUTEX_WAKE, 1);
+    }
+    return sum;
+  }
+
+  @Benchmark
+  public long toFourPipesByJnr() {
+    long sum = 0;
+    for (int i = 0; i < BLOCK; i++) {
+      for (int[] pipe : pipes) {
+        sum += jnr.write(pipe[1], jnrBytes, SIZE);
+      }
+      for (int[] pipe : pipes) {
+        sum += jnr.read(pipe[0], jnrBytes, SIZE);
+      }
+    }
+    return sum;
+  }
+
+  /** A message to one of four in turn. */
+  @Benchmark
+  public long toOneOfFourPipes() throws Throwable {
+    long sum = 0;
+    for (int i = 0; i < BLOCK; i++) {
+      int[] pipe = pipes[i % PIPES];
+      sum += (long) WRITE.invokeExact(pipe[1], bytes, (long) SIZE);
+      sum += (long) READ.invokeExact(pipe[0], bytes, (long) SIZE);
+    }
+    return sum;
+  }
+
+  @Benchmark
+  public long toOneOfFourPipesByJnr() {
+    long sum = 0;
+    for (int i = 0; i < BLOCK; i++) {
+      int[] pipe = pipes[i % PIPES];
+      sum += jnr.write(pipe[1], jnrBytes, SIZE);
+      sum += jnr.read(pipe[0], jnrBytes, SIZE);
+    }
+    return sum;
+  }
+
+  @Benchmark
+  public long callBySocketsByJnr() {
+    long sum = 0;
+    for (int i = 0; i < BLOCK; i++) {
+      sum += jnr.write(sockets[0], jnrBytes, SIZE);
+      sum += jnr.read(sockets[1], jnrBytes, SIZE);
+      sum += jnr.write(sockets[1], jnrBytes, SIZE);
+      sum += jnr.read(sockets[0], jnrBytes, SIZE);
     }
     return sum;
   }

@@ -27,7 +27,6 @@ import exo.mem.phys.PhysicalMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -323,7 +322,7 @@ public final class KernelServices {
    *
    * @return false when the machine stops
    */
-  boolean idle(VirtualCpu cpu, Condition work) throws InterruptedException {
+  boolean idle(VirtualCpu cpu, IdleWait wait) throws InterruptedException {
     load.active(clock.monotonicNanos(), runnable());
     try {
       while (!stopping && !scheduler.hasWork(cpu)) {
@@ -337,10 +336,8 @@ public final class KernelServices {
           timers.expire(now);
         } else if (next != TimerQueue.NEVER && clock instanceof exo.kernel.time.VirtualClock v) {
           v.advanceTo(next);
-        } else if (next == TimerQueue.NEVER) {
-          work.await();
         } else {
-          work.awaitNanos(next - now);
+          wait.await(next == TimerQueue.NEVER ? Long.MAX_VALUE : next - now);
         }
       }
       return !stopping;

@@ -8,9 +8,9 @@ import exo.kernel.sched.Scheduler;
 import exo.kernel.sched.VirtualCpu;
 import exo.kernel.time.TimerQueue;
 import exo.kernel.time.VirtualClock;
+import exo.mem.host.HostThread;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +32,7 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
   private final @Nullable VirtualClock virtual;
   private final int index;
   private final Scheduler scheduler;
-  private final Condition work;
+  private final IdleWait work;
   private final GuestTurn turn;
   private final TickSampler sampler = new TickSampler();
   private @Nullable Task current;
@@ -72,7 +72,7 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
     this.syscalls = syscalls;
     this.ticker = ticker;
     this.scheduler = kernel.scheduler();
-    this.work = kernel.lock().newCondition();
+    this.work = new IdleWait(kernel.lock(), kernel.config().cpus());
     kernel.lock().lock();
     try {
       this.processor = scheduler.addCpu(index, this);
@@ -88,6 +88,7 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
 
   @Override
   public void run() {
+    HostThread.waitExactly();
     kernel.lock().lock();
     kernel.cpus().add(cpu);
     VirtualCpu p = processor;
@@ -145,7 +146,7 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
 
   @Override
   public void wake() {
-    work.signal();
+    work.called();
   }
 
   /** When the quantum of what runs ends, by the machine's clock; any thread. */
