@@ -101,6 +101,10 @@ public final class Bench {
     if (json != null) {
       Files.writeString(json, Json.of(report));
     }
+    Path png = options.png();
+    if (png != null && !Plots.write(report, png)) {
+      System.err.println("exo: bench: none of these figures is in the picture, so there is none");
+    }
     Path html = options.html();
     if (html != null) {
       Files.writeString(html, Html.of(report));

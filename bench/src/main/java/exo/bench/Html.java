@@ -90,11 +90,11 @@ final class Html {
   }
 
   private static double low(Figure f) {
-    return Math.max(0.01, f.details().getOrDefault(Operation.LOW, f.nanos()));
+    return Math.max(0.01, f.details().getOrDefault(Latency.LOW, f.nanos()));
   }
 
   private static double high(Figure f) {
-    return Math.max(f.nanos(), f.details().getOrDefault(Operation.HIGH, f.nanos()));
+    return Math.max(f.nanos(), f.details().getOrDefault(Latency.HIGH, f.nanos()));
   }
 
   private static double x(double nanos, double from, double till) {

@@ -3,7 +3,6 @@ package exo.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -29,11 +28,6 @@ import org.openjdk.jmh.util.Statistics;
 record Operation(
     String id, String what, String benchmark, String base, int block, long bytes, @Nullable Aim aim)
     implements Measurement {
-  /** Details of a figure: percentiles of its samples, in nanoseconds. */
-  static final String LOW = "p1_ns";
-
-  static final String HIGH = "p99_ns";
-
   /** One of the kernel's own, which is called without anything around it. */
   static Operation direct(String id, String what, String benchmark) {
     return new Operation(id, what, benchmark, "", 1, 0, null);
@@ -63,6 +57,7 @@ record Operation(
       baseBytes = allocated(without) / operations;
     }
     Statistics nanos = result.getPrimaryResult().getStatistics();
+    Latency latency = Latency.of(nanos, block, baseNanos);
     double median = nanos.getPercentile(50) / block - baseNanos;
     double worst = nanos.getPercentile(99) / block - baseNanos;
     return List.of(
@@ -77,19 +72,7 @@ record Operation(
             Math.max(0, allocated(result) / block - baseBytes),
             aim,
             "./exo bench " + id,
-            spread(nanos, baseNanos)));
-  }
-
-  private Map<String, Double> spread(Statistics nanos, double baseNanos) {
-    if (block == 1) {
-      return Map.of();
-    }
-    Map<String, Double> spread = new LinkedHashMap<>();
-    spread.put(LOW, nanos.getPercentile(1) / block - baseNanos);
-    spread.put("p25_ns", nanos.getPercentile(25) / block - baseNanos);
-    spread.put("p75_ns", nanos.getPercentile(75) / block - baseNanos);
-    spread.put(HIGH, nanos.getPercentile(99) / block - baseNanos);
-    return spread;
+            block == 1 ? Map.of() : latency.details()));
   }
 
   private RunResult run(Places places, Effort effort, String method) throws Exception {

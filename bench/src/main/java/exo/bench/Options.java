@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param pattern which figures, a regular expression found anywhere in their id
  * @param json where to write the report as JSON, or null
  * @param html where to write the report as a page with plots, or null
+ * @param png where to write the plots as a picture, or null
  * @param write whether to write {@code docs/benchmarks.md}
  * @param list only name the figures
  */
@@ -19,11 +20,13 @@ record Options(
     Effort effort,
     @Nullable Path json,
     @Nullable Path html,
+    @Nullable Path png,
     boolean write,
     boolean list) {
   static final String USAGE =
       """
-      usage: ./exo bench [PATTERN] [--quick] [--json FILE] [--html FILE] [--write] [--list]
+      usage: ./exo bench [PATTERN] [--quick] [--json FILE] [--html FILE] [--png FILE]
+                         [--write] [--list]
 
       Measures what Exo costs, beside what it aims at. Let nothing else run meanwhile.
 
@@ -31,6 +34,7 @@ record Options(
         --quick      all of it in about two minutes, with fewer samples
         --json FILE  write the figures to FILE as well
         --html FILE  write them as a page with plots as well
+        --png FILE   draw them: Exo beside Linux, and latencies of messages
         --write      write docs/benchmarks.md; not with a PATTERN
         --list       name the figures and measure nothing
 
@@ -53,6 +57,7 @@ record Options(
     @Nullable String pattern = null;
     @Nullable Path json = null;
     @Nullable Path html = null;
+    @Nullable Path png = null;
     Effort effort = Effort.FULL;
     boolean write = false;
     boolean list = false;
@@ -74,6 +79,12 @@ record Options(
           }
           html = Path.of(arguments[i]);
         }
+        case "--png" -> {
+          if (++i == arguments.length) {
+            throw new Wrong("--png needs the name of a file");
+          }
+          png = Path.of(arguments[i]);
+        }
         default -> {
           if (argument.startsWith("-")) {
             throw new Wrong("no option '" + argument + "'");
@@ -88,7 +99,8 @@ record Options(
     if (write && pattern != null) {
       throw new Wrong("--write needs all figures, so no pattern");
     }
-    return new Options(compiled(pattern == null ? "" : pattern), effort, json, html, write, list);
+    Pattern which = compiled(pattern == null ? "" : pattern);
+    return new Options(which, effort, json, html, png, write, list);
   }
 
   private static Pattern compiled(String pattern) throws Wrong {
