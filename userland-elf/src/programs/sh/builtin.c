@@ -8,7 +8,7 @@ static int help(char **argv) {
   (void)argv;
   printf("The shell itself:\n"
          "  help version clear echo pwd cd exit export set unset history\n"
-         "  jobs fg bg wait kill true false source\n"
+         "  jobs fg bg wait kill true false test read shift break continue source\n"
          "Programs of /bin:\n"
          "  ls cat mkdir rm rmdir touch write grep wc sleep\n"
          "  ps top free uptime dmesg counters poweroff reboot\n"
@@ -16,6 +16,11 @@ static int help(char **argv) {
          "  a | b        what a writes, b reads      a > f  a >> f  a < f  a 2> f\n"
          "  a ; b  a && b  a || b                    a &    in the background\n"
          "  NAME=value   $NAME  $?  $1  \"$NAME b\"    *.c    files that match\n"
+         "  $(a)         what a writes           $((N + 1))   a sum\n"
+         "Over one line or several:\n"
+         "  if a; then b; elif c; then d; else e; fi     while a; do b; done   until a; do b; done\n"
+         "  for NAME in a b c; do d; done                case a in b|c*) d ;; esac\n"
+         "  { a; b; }   ( a; b )   as one command\n"
          "Keys: arrows, Tab completes, Ctrl-A Ctrl-E Ctrl-K Ctrl-U Ctrl-W edit, Ctrl-C ends a\n"
          "program, Ctrl-Z stops it, Ctrl-D or exit turns the machine off.\n");
   return 0;
@@ -147,17 +152,62 @@ static int fail(char **argv) {
   return 1;
 }
 
+/* One line of standard input and no byte more, as it may be another program's. */
+static int read_words(char **argv) {
+  char line[1024], c = 0;
+  size_t length = 0;
+  long got;
+  while ((got = sys_read(0, &c, 1)) == 1 && c != '\n')
+    if (length + 1 < sizeof line) line[length++] = c;
+  line[length] = 0;
+  char *at = line;
+  for (char **name = argv + 1; *name; name++) {
+    while (*at == ' ' || *at == '\t') at++;
+    char *end = at;
+    while (name[1] && *end && *end != ' ' && *end != '\t') end++;
+    if (!name[1]) end = line + length;
+    bool more = *end;
+    *end = 0;
+    set_variable(*name, at, false);
+    at = end + more;
+  }
+  return got != 1 && !length;
+}
+
+static int shift(char **argv) { return !shift_arguments(argv[1] ? (int)parse_long(argv[1]) : 1); }
+
+static int end_loop(char **argv) {
+  leave_loops(argv[1] ? (int)parse_long(argv[1]) : 1, false);
+  return 0;
+}
+
+static int next_turn(char **argv) {
+  leave_loops(argv[1] ? (int)parse_long(argv[1]) : 1, true);
+  return 0;
+}
+
 static int source(char **argv) { return argv[1] ? run_file(argv[1]) : 2; }
 
-const char *const builtin_names[] = {"help",  "version", "clear",   "echo", "pwd",  "cd",    "exit",
-                                     "export", "set",    "unset",   "history", "jobs", "fg", "bg",
-                                     "wait",  "kill",    "true",    "false", "source", NULL};
-static Builtin *const builtins[] = {help, version, clear, echo, pwd, cd, leave, export, set, unset,
-                                    history, jobs, fg, bg, wait, kill, succeed, fail, source};
+static const struct {
+  const char *name;
+  Builtin *run;
+} BUILTINS[] = {
+    {"help", help},       {"version", version}, {"clear", clear},       {"echo", echo},
+    {"pwd", pwd},         {"cd", cd},           {"exit", leave},        {"export", export},
+    {"set", set},         {"unset", unset},     {"history", history},   {"jobs", jobs},
+    {"fg", fg},           {"bg", bg},           {"wait", wait},         {"kill", kill},
+    {"true", succeed},    {":", succeed},       {"false", fail},        {"test", test},
+    {"[", test},          {"read", read_words}, {"shift", shift},       {"break", end_loop},
+    {"continue", next_turn}, {"source", source}, {".", source},
+};
+
+const char *builtin_name(int number) {
+  return number < (int)(sizeof BUILTINS / sizeof *BUILTINS) ? BUILTINS[number].name : NULL;
+}
 
 static int find(const char *name) {
-  for (int i = 0; builtin_names[i]; i++)
-    if (!strcmp(builtin_names[i], name)) return i;
+  for (int i = 0; builtin_name(i); i++)
+    if (!strcmp(builtin_name(i), name)) return i;
   return -1;
 }
 
@@ -165,5 +215,5 @@ bool is_builtin(const char *name) { return find(name) >= 0; }
 
 int run_builtin(char **argv) {
   int at = find(argv[0]);
-  return at < 0 ? -1 : builtins[at](argv);
+  return at < 0 ? -1 : BUILTINS[at].run(argv);
 }

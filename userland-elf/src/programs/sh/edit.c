@@ -93,8 +93,8 @@ static void consider_folder(Matches *matches, const char *folder, const char *st
 
 static void show_matches(const char *folder, const char *start, bool command) {
   write_all(1, "\r\n", 2);
-  for (int i = 0; command && builtin_names[i]; i++)
-    if (!strncmp(builtin_names[i], start, strlen(start))) printf("%s  ", builtin_names[i]);
+  for (int i = 0; command && builtin_name(i); i++)
+    if (!strncmp(builtin_name(i), start, strlen(start))) printf("%s  ", builtin_name(i));
   char **names = read_folder(folder);
   for (char **name = names; name && *name; name++)
     if (!strncmp(*name, start, strlen(start)) && (**name != '.' || *start == '.'))
@@ -118,7 +118,7 @@ static void complete(bool again) {
   else snprintf(folder, sizeof folder, "%.*s", (int)(slash - word) + 1, word);
   static Matches matches;
   matches.count = 0;
-  for (int i = 0; command && builtin_names[i]; i++) consider(&matches, start, builtin_names[i]);
+  for (int i = 0; command && builtin_name(i); i++) consider(&matches, start, builtin_name(i));
   consider_folder(&matches, folder, start);
   if (!matches.count) return;
   size_t typed = strlen(start);
@@ -200,10 +200,10 @@ static bool edit(int key, int *at, bool again) {
     case TAB: complete(again); break;
     case ESCAPE: move(read_sequence(), at); break;
     case CTRL_C:
-      write_all(1, "^C\r\n", 4);
+      write_all(1, "^C", 2);
       length = cursor = 0;
-      *at = history_count;
-      break;
+      interrupted = true;
+      return false;
     default: {
       if (key < ' ') return true;
       char c = (char)key;

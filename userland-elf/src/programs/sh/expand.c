@@ -110,6 +110,13 @@ static int argument_count(void) {
   return count;
 }
 
+bool shift_arguments(int count) {
+  if (count < 0 || count >= argument_count()) return count == 0;
+  char **to = arguments + 1;
+  while ((*to = to[count])) to++;
+  return true;
+}
+
 static void put_arguments(Text *text, bool quoted) {
   for (int i = 1; i < argument_count(); i++) {
     if (i > 1) put(text, ' ', false);
@@ -117,9 +124,39 @@ static void put_arguments(Text *text, bool quoted) {
   }
 }
 
+/* What stands behind a $( or in backquotes: the output of commands. */
+static const char *put_output(Text *text, const char *at, char closing, bool quoted) {
+  const char *end = skip_quoted(at, closing);
+  char *commands = end ? strdup(at) : calloc(1, 1);
+  if (end) commands[end - at - 1] = 0;
+  char *output = output_of(commands);
+  put_all(text, output, quoted);
+  free(output);
+  free(commands);
+  return end ? end : at + strlen(at);
+}
+
+/* What stands behind a $((: a number. */
+static const char *put_value(Text *text, const char *at, const char *end, bool quoted) {
+  char *raw = strdup(at);
+  raw[end - at - 2] = 0;
+  char *expression = expand_word(raw);
+  long value;
+  if (calculate(expression, &value)) put_number(text, value, quoted);
+  else last_status = 1;
+  free(expression);
+  free(raw);
+  return end;
+}
+
 /* What stands behind a $; answers where it ends. */
 static const char *put_variable(Text *text, const char *at, bool quoted) {
   char name[64];
+  if (*at == '(') {
+    const char *end = at[1] == '(' ? skip_quoted(at + 1, ')') : NULL;
+    if (end && end[-2] == ')') return put_value(text, at + 2, end, quoted);
+    return put_output(text, at + 1, ')', quoted);
+  }
   bool braces = *at == '{';
   if (braces) at++;
   if (*at == '?') {
@@ -166,7 +203,9 @@ static bool expand(const char *word, Text *text) {
       in = in ? 0 : c;
     } else if (in != '\'' && c == '$') {
       word = put_variable(text, word, in);
-    } else if (in != '\'' && c == '\\' && *word && (!in || strchr("\"\\$", *word))) {
+    } else if (in != '\'' && c == '`') {
+      word = put_output(text, word, '`', in);
+    } else if (in != '\'' && c == '\\' && *word && (!in || strchr("\"\\$`", *word))) {
       put(text, *word++, true);
     } else {
       put(text, c, in);
@@ -195,6 +234,17 @@ static bool matches(const char *pattern, const bool *quoted, const char *name) {
     if (!*name || (*pattern != *name && (*pattern != '?' || *quoted))) return false;
   }
   return !*name;
+}
+
+bool matches_pattern(const char *text, const char *pattern) {
+  Text expanded = {0};
+  put(&expanded, 0, false);
+  expanded.length = 0;
+  expand(pattern, &expanded);
+  bool same = matches(expanded.bytes, expanded.quoted, text);
+  free(expanded.bytes);
+  free(expanded.quoted);
+  return same;
 }
 
 typedef struct {

@@ -17,9 +17,15 @@ static Job jobs[MOST_JOBS];
 static int newest = -1;
 static struct termios settings;
 
+static void interrupt(int signal) {
+  (void)signal;
+  interrupted = true;
+}
+
 void jobs_start(void) {
-  for (const int *s = (const int[]){SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU, 0}; *s; s++)
+  for (const int *s = (const int[]){SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU, 0}; *s; s++)
     on_signal(*s, SIG_IGN);
+  on_signal(SIGINT, interrupt);
   sys_setpgid(0, 0);
   give_terminal(0, (int)sys_getpid());
   sys_ioctl(0, TCGETS, &settings);

@@ -28,26 +28,56 @@ static void make_prompt(char *to, size_t size) {
   to[at < size ? at : size - 1] = 0;
 }
 
+/* Adds a line to a text that was not finished. */
+static char *join(char *text, const char *line) {
+  if (!text) return strdup(line);
+  size_t length = strlen(text);
+  text = realloc(text, length + strlen(line) + 2);
+  text[length] = '\n';
+  strcpy(text + length + 1, line);
+  return text;
+}
+
+/* Runs what is whole; the rest, to be continued. */
+static char *run_whole(char *text) {
+  if (!run_if_finished(text)) return text;
+  free(text);
+  return NULL;
+}
+
 static void talk(void) {
   interactive = true;
   jobs_start();
   char prompt[128];
+  char *text = NULL;
   while (!leaving) {
     reap_jobs();
+    interrupted = false;
     make_prompt(prompt, sizeof prompt);
-    char *typed = edit_line(prompt);
-    if (!typed) break;
-    /* A line may run others, and the editor has but one. */
-    char *line = strdup(typed);
-    run_line(line);
-    free(line);
+    char *typed = edit_line(text ? "> " : prompt);
+    if (!typed && !text) break;
+    if (interrupted) {
+      last_status = 128 + SIGINT;
+    } else if (typed) {
+      /* A line may run others, and the editor has but one. */
+      text = run_whole(join(text, typed));
+      if (interrupted) last_status = 128 + SIGINT;
+      continue;
+    } else {
+      run_line(text);
+    }
+    free(text);
+    text = NULL;
   }
 }
 
 static void read_lines(void) {
   static Lines lines;
   static char line[65536];
-  while (!leaving && read_line(&lines, line, sizeof line)) run_line(line);
+  char *text = NULL;
+  while (!leaving && read_line(&lines, line, sizeof line)) text = run_whole(join(text, line));
+  if (text && !leaving) run_line(text);
+  free(text);
 }
 
 int main(int argc, char **argv, char **environment) {

@@ -1,40 +1,81 @@
-#include "sh.h"
+#include "parse.h"
 
-typedef struct {
-  const char *at;
-  const char *error;
-} Input;
-
-static void skip_blanks(Input *in) {
+void skip_blanks(Input *in) {
   while (*in->at == ' ' || *in->at == '\t' || (*in->at == '\\' && in->at[1] == '\n'))
     in->at += *in->at == '\\' ? 2 : 1;
   if (*in->at == '#')
     while (*in->at && *in->at != '\n') in->at++;
 }
 
-static bool ends_word(char c) { return !c || strchr(" \t\n;&|<>", c); }
+void skip_lines(Input *in) {
+  skip_blanks(in);
+  while (*in->at == '\n') {
+    in->at++;
+    skip_blanks(in);
+  }
+}
 
-/* A word as it stands, quotes and all. */
-static char *take_word(Input *in) {
-  const char *from = in->at;
-  while (!ends_word(*in->at)) {
-    char c = *in->at++;
-    if (c == '\\' && *in->at) {
-      in->at++;
-    } else if (c == '\'' || c == '"') {
-      while (*in->at && *in->at != c) in->at += c == '"' && *in->at == '\\' && in->at[1] ? 2 : 1;
-      if (!*in->at) {
-        in->error = "a quote is not closed";
-        return NULL;
+bool ends_word(char c) { return !c || strchr(" \t\n;&|<>()", c); }
+
+bool at_word(const Input *in, const char *word) {
+  size_t length = strlen(word);
+  return !strncmp(in->at, word, length) && ends_word(in->at[length]);
+}
+
+void expected(Input *in, const char *error) {
+  if (in->error) return;
+  in->error = error;
+  in->more = !*in->at;
+}
+
+const char *skip_quoted(const char *at, char closing) {
+  int depth = 0;
+  for (; *at; at++) {
+    if (*at == closing && depth == 0) return at + 1;
+    if (closing == '\'') continue;
+    if (*at == '\\' && at[1]) {
+      at++;
+    } else if (*at == '$' && at[1] == '(') {
+      at = skip_quoted(at + 2, ')');
+      if (!at) return NULL;
+      at--;
+    } else if (closing == ')') {
+      if (*at == '\'' || *at == '"') {
+        at = skip_quoted(at + 1, *at);
+        if (!at) return NULL;
+        at--;
       }
-      in->at++;
+      depth += *at == '(' ? 1 : *at == ')' ? -1 : 0;
     }
   }
-  size_t length = (size_t)(in->at - from);
+  return NULL;
+}
+
+char *take_word(Input *in) {
+  const char *from = in->at, *to = from;
+  while (to && !ends_word(*to)) {
+    char c = *to++;
+    if (c == '\\' && *to) to++;
+    else if (c == '\'' || c == '"' || c == '`') to = skip_quoted(to, c);
+    else if (c == '$' && *to == '(') to = skip_quoted(to + 1, ')');
+  }
+  if (!to) {
+    in->error = "a quote or a $( is not closed";
+    in->more = true;
+    return NULL;
+  }
+  in->at = to;
+  size_t length = (size_t)(to - from);
   char *word = malloc(length + 1);
   memcpy(word, from, length);
   word[length] = 0;
   return word;
+}
+
+void add_word(char ***words, int *count, char *word) {
+  *words = realloc(*words, (size_t)(*count + 2) * sizeof **words);
+  (*words)[(*count)++] = word;
+  (*words)[*count] = NULL;
 }
 
 static bool at_redirection(const Input *in) {
@@ -58,7 +99,7 @@ static Redirection *take_redirection(Input *in) {
     in->at++;
   }
   skip_blanks(in);
-  if (ends_word(*in->at)) in->error = "a redirection needs a file";
+  if (ends_word(*in->at)) expected(in, "a redirection needs a file");
   else r->word = take_word(in);
   return r;
 }
@@ -67,24 +108,24 @@ static Command *take_command(Input *in) {
   Command *command = calloc(1, sizeof *command);
   Redirection **last = &command->redirections;
   command->words = calloc(1, sizeof *command->words);
+  skip_blanks(in);
+  command->compound = take_compound(in);
   for (;;) {
     skip_blanks(in);
     if (in->error) break;
     if (at_redirection(in)) {
       *last = take_redirection(in);
       last = &(*last)->next;
-    } else if (ends_word(*in->at)) {
+    } else if (ends_word(*in->at) || command->compound) {
       break;
     } else {
       char *word = take_word(in);
       if (!word) break;
-      command->words = realloc(command->words,
-                               (size_t)(command->count + 2) * sizeof *command->words);
-      command->words[command->count++] = word;
-      command->words[command->count] = NULL;
+      add_word(&command->words, &command->count, word);
     }
   }
-  if (!in->error && !command->count && !command->redirections) in->error = "a command is missing";
+  if (!command->count && !command->redirections && !command->compound)
+    expected(in, "a command is missing");
   return command;
 }
 
@@ -92,7 +133,7 @@ static Pipeline *take_pipeline(Input *in) {
   Pipeline *pipeline = calloc(1, sizeof *pipeline);
   skip_blanks(in);
   const char *from = in->at;
-  if (in->at[0] == '!' && (in->at[1] == ' ' || in->at[1] == '\t')) {
+  if (at_word(in, "!")) {
     pipeline->negated = true;
     in->at++;
   }
@@ -102,6 +143,7 @@ static Pipeline *take_pipeline(Input *in) {
     if (in->error || in->at[0] != '|' || in->at[1] == '|') break;
     last = &(*last)->next;
     in->at++;
+    skip_lines(in);
   }
   const char *end = in->at;
   while (end > from && (end[-1] == ' ' || end[-1] == '\t')) end--;
@@ -111,46 +153,59 @@ static Pipeline *take_pipeline(Input *in) {
   return pipeline;
 }
 
-/* The sign between two pipelines; 0 at the end. */
+static bool at_end(const Input *in) {
+  static const char *const CLOSING[] = {"then", "elif", "else", "fi", "do", "done", "esac", "}", NULL};
+  if (!*in->at || *in->at == ')' || (in->at[0] == ';' && in->at[1] == ';')) return true;
+  for (const char *const *word = CLOSING; *word; word++)
+    if (at_word(in, *word)) return true;
+  return false;
+}
+
+/* The sign behind a pipeline: what joins it to the next. */
 static char take_join(Input *in, Pipeline *before) {
   skip_blanks(in);
-  if (in->at[0] == '&' && in->at[1] == '&') {
+  char c = *in->at;
+  if ((c == '&' || c == '|') && in->at[1] == c) {
     in->at += 2;
-    return '&';
+    return c;
   }
-  if (in->at[0] == '|' && in->at[1] == '|') {
-    in->at += 2;
-    return '|';
-  }
-  before->background = *in->at == '&';
-  if (*in->at) in->at++;
+  before->background = c == '&';
+  if (c == '&' || c == '\n' || (c == ';' && in->at[1] != ';')) in->at++;
+  else if (!at_end(in)) in->error = "a ; is missing";
   return ';';
 }
 
-Pipeline *parse(const char *line, bool *empty) {
-  Input in = {line, NULL};
+Pipeline *take_list(Input *in) {
   Pipeline *first = NULL, **last = &first;
   char joined = ';';
   for (;;) {
-    skip_blanks(&in);
-    while (joined == ';' && *in.at == '\n') {
-      in.at++;
-      skip_blanks(&in);
+    skip_lines(in);
+    if (at_end(in)) {
+      if (joined != ';') expected(in, "a command is missing");
+      break;
     }
-    if (!*in.at && joined == ';') break;
-    *last = take_pipeline(&in);
+    *last = take_pipeline(in);
     (*last)->joined = joined;
-    if (in.error) break;
-    joined = take_join(&in, *last);
+    if (in->error) break;
+    joined = take_join(in, *last);
+    if (in->error) break;
     last = &(*last)->next;
   }
-  *empty = !first;
-  if (in.error) {
-    dprintf(2, "sh: %s\n", in.error);
-    free_pipelines(first);
-    return NULL;
-  }
   return first;
+}
+
+Parsed parse(const char *text, Pipeline **pipelines) {
+  Input in = {text, NULL, false};
+  *pipelines = take_list(&in);
+  if (!in.error && *in.at) in.error = "this closes nothing";
+  if (!in.error) return PARSED;
+  free_pipelines(*pipelines);
+  *pipelines = NULL;
+  if (in.more) return UNFINISHED;
+  const char *end = in.at;
+  while (*end && *end != '\n' && end < in.at + 20) end++;
+  dprintf(2, "sh: %s%s%.*s\n", in.error, end > in.at ? ": " : "", (int)(end - in.at), in.at);
+  return WRONG;
 }
 
 static void free_command(Command *command) {
@@ -161,6 +216,7 @@ static void free_command(Command *command) {
     free(r);
   }
   free_names(command->words);
+  free_compound(command->compound);
   free(command);
 }
 

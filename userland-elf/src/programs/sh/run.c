@@ -61,6 +61,7 @@ static _Noreturn void become(const Command *command) {
   if (!redirect_all(command->redirections)) exit(1);
   int set = assignments(command);
   assign(command, set, true);
+  if (command->compound) exit(run_compound(command->compound));
   char **argv = expand_words(command->words + set);
   if (!argv[0]) exit(0);
   int status = run_builtin(argv);
@@ -77,14 +78,24 @@ static _Noreturn void become(const Command *command) {
   exit(missing ? 127 : 126);
 }
 
+void become_subshell(void) {
+  if (!interactive) return;
+  for (const int *s = (const int[]){SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU, 0}; *s; s++)
+    on_signal(*s, SIG_DFL);
+  interactive = false;
+}
+
 /* In a child: signals as they were before the shell, and a group of its own. */
 static void leave_shell(int group, bool foreground) {
   if (!interactive) return;
   sys_setpgid(0, group);
   if (foreground) give_terminal(0, group ? group : (int)sys_getpid());
-  for (const int *s = (const int[]){SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU, 0}; *s; s++)
-    on_signal(*s, SIG_DFL);
-  interactive = false;
+  become_subshell();
+}
+
+static void hold_interrupts(bool hold) {
+  unsigned long set = 1UL << (SIGINT - 1);
+  sys(__NR_rt_sigprocmask, hold ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL, sizeof set);
 }
 
 /* A process for each command, each writing into the next. */
@@ -94,9 +105,12 @@ static int start(const Pipeline *pipeline) {
   for (const Command *command = pipeline->commands; command; command = command->next) {
     int ends[2] = {-1, -1};
     if (command->next && sys_pipe(ends) < 0) break;
+    /* Ctrl-C waits until the child has made up its mind about it. */
+    hold_interrupts(true);
     long pid = sys_fork();
     if (pid == 0) {
       leave_shell(group, foreground);
+      hold_interrupts(false);
       if (!foreground && !input) input = -1;
       if (input >= 0) {
         sys_dup2(input, 0);
@@ -113,6 +127,7 @@ static int start(const Pipeline *pipeline) {
     if (ends[1] >= 0) sys_close(ends[1]);
     input = ends[0];
     if (pid < 0) {
+      hold_interrupts(false);
       dprintf(2, "sh: fork: %s\n", error_text(pid));
       break;
     }
@@ -122,6 +137,7 @@ static int start(const Pipeline *pipeline) {
       /* The child does the same: whoever comes first. */
       if (foreground) give_terminal(0, group);
     }
+    hold_interrupts(false);
     last = (int)pid;
     count++;
   }
@@ -139,35 +155,50 @@ static int wait_for_pipeline(int job, const Pipeline *pipeline) {
 
 /* What a builtin's redirections cover is kept beyond all descriptors a person names. */
 #define KEPT 40
+#define DEEPEST 20
+
+static int do_here(const Command *command, int set) {
+  if (command->compound) return run_compound(command->compound);
+  char **argv = expand_words(command->words + set);
+  last_status = 0;
+  assign(command, set, false);
+  int status = argv[0] ? run_builtin(argv) : last_status;
+  free_names(argv);
+  return status;
+}
 
 static int run_here(const Command *command, int set) {
+  static int depth;
+  if (!command->redirections) return do_here(command, set);
+  if (depth == DEEPEST) {
+    dprintf(2, "sh: too many redirections within each other\n");
+    return 2;
+  }
+  int kept = KEPT + 10 * depth++;
   for (int fd = 0; fd < 10; fd++) {
     for (const Redirection *r = command->redirections; r; r = r->next) {
       if (r->fd == fd) {
-        sys(__NR_dup3, fd, KEPT + fd, O_CLOEXEC);
+        sys(__NR_dup3, fd, kept + fd, O_CLOEXEC);
         break;
       }
     }
   }
-  int status = 1;
-  if (redirect_all(command->redirections)) {
-    char **argv = expand_words(command->words + set);
-    assign(command, set, false);
-    status = argv[0] ? run_builtin(argv) : 0;
-    free_names(argv);
-  }
+  int status = redirect_all(command->redirections) ? do_here(command, set) : 1;
   for (const Redirection *r = command->redirections; r; r = r->next) {
     if (r->fd >= 10) continue;
-    if (sys_dup2(KEPT + r->fd, r->fd) < 0) sys_close(r->fd);
+    if (sys_dup2(kept + r->fd, r->fd) < 0) sys_close(r->fd);
   }
-  for (const Redirection *r = command->redirections; r; r = r->next) sys_close(KEPT + r->fd);
+  for (const Redirection *r = command->redirections; r; r = r->next)
+    if (r->fd < 10) sys_close(kept + r->fd);
+  depth--;
   return status;
 }
 
-/* Whether the shell itself does it: a builtin alone, or nothing but assignments. */
+/* Whether the shell itself does it: a builtin or a loop alone, or nothing but assignments. */
 static bool runs_here(const Pipeline *pipeline, int set) {
   const Command *command = pipeline->commands;
   if (command->next || pipeline->background) return false;
+  if (command->compound) return command->compound->kind != SUBSHELL;
   if (set == command->count) return true;
   char *name = expand_word(command->words[set]);
   bool here = is_builtin(name);
@@ -187,21 +218,34 @@ static void run_pipeline(const Pipeline *pipeline) {
       status = job < 0;
     } else {
       status = wait_for_pipeline(job, pipeline);
+      if (interactive && status == 128 + SIGINT) interrupted = true;
     }
   }
   last_status = pipeline->negated ? !status : status;
 }
 
-void run_line(const char *line) {
-  bool empty;
-  Pipeline *pipelines = parse(line, &empty);
-  if (!pipelines && !empty) last_status = 2;
-  for (Pipeline *p = pipelines; p && !leaving; p = p->next) {
+void run_list(const Pipeline *pipelines) {
+  for (const Pipeline *p = pipelines; p && !halted(); p = p->next) {
     if (p->joined == '&' && last_status) continue;
     if (p->joined == '|' && !last_status) continue;
     run_pipeline(p);
   }
+}
+
+bool run_if_finished(const char *text) {
+  Pipeline *pipelines;
+  Parsed parsed = parse(text, &pipelines);
+  if (parsed == UNFINISHED) return false;
+  if (parsed == WRONG) last_status = 2;
+  run_list(pipelines);
   free_pipelines(pipelines);
+  return true;
+}
+
+void run_line(const char *text) {
+  if (run_if_finished(text)) return;
+  dprintf(2, "sh: the text ends too early\n");
+  last_status = 2;
 }
 
 int run_file(const char *path) {

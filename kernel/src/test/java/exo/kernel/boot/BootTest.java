@@ -90,6 +90,75 @@ class BootTest {
   }
 
   @Test
+  void theShellHasLoopsChoicesAndSubstitution() throws Exception {
+    String said =
+        Computer.script(
+            Machine.builder().commandLine("quiet"),
+            3,
+            """
+            i=0
+            while true; do
+              i=$((i + 1))
+              if [ $i = 2 ]; then continue; elif test $i -gt 4; then break; fi
+              echo turn $i
+            done
+            for f in a.c b.h "d e"; do
+              case $f in *.c) echo source;; *.h|*.hh) echo header;; *) echo "other $f";; esac
+            done > /tmp/kinds
+            cat /tmp/kinds | while read kind rest; do echo "$rest<$kind>"; done
+            until [ -f /tmp/there ]; do touch /tmp/there; echo made; done
+            echo "$(cat /tmp/kinds | wc -l) kinds, $(((1 + 2) * 3))"
+            { echo x; (cd /tmp; pwd); } | wc -l; pwd
+            for a in 1 2; do for b in 1 2; do echo $a$b; break 2; done; done
+            (exit 3)\
+            """);
+    assertEquals(
+        """
+        turn 1
+        turn 3
+        turn 4
+        <source>
+        <header>
+        d e<other>
+        made
+        3 kinds, 9
+        2
+        /
+        11
+        """
+            .replace("\n", "\r\n"),
+        said.replaceAll(" {2,}", ""));
+  }
+
+  @Test
+  void aLoopIsTypedOverSeveralLinesAndEndedByCtrlC() throws Exception {
+    try (Computer pc = new Computer(Machine.builder().commandLine("quiet"))) {
+      pc.see("exo:/$ ");
+      pc.type("for i in a b; do\r");
+      pc.see("> ");
+      pc.type("echo -$i-\rdone\r");
+      pc.see("-a-\r\n-b-\r\n");
+      pc.see("exo:/$ ");
+      pc.type("if true; then\r");
+      pc.see("> ");
+      pc.type("\003");
+      pc.see("^C\r\n");
+      pc.see("exo:/$ ");
+      pc.type("while true; do echo on; done\r");
+      pc.see("\non\r\n");
+      pc.type("\003");
+      pc.see("exo:/$ ");
+      pc.type("while sleep 100; do true; done\r");
+      pc.see("done\r\n");
+      pc.type("\003");
+      pc.see("exo:/$ ");
+      pc.type("echo status $?; exit\r");
+      pc.see("status 130");
+      assertEquals(PowerOff.Kind.OFF, pc.end().kind());
+    }
+  }
+
+  @Test
   void theInitramfsIsAlsoSeenReadOnly() throws Exception {
     String said =
         Computer.script(
