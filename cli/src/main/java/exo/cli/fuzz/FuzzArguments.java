@@ -3,6 +3,7 @@ package exo.cli.fuzz;
 import exo.cli.Arguments;
 import exo.cli.Failure;
 import exo.cli.run.Quantity;
+import exo.fuzz.coverage.Edges;
 import exo.fuzz.engine.FuzzOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,8 @@ record FuzzArguments(Action action, FuzzOptions options, @Nullable Path file) {
         --corpus DIR     keeps programs that showed something new, and findings in DIR/findings
         --oracle WHICH   linux, or none
         --engine NAME    the CPU engine, unicorn if not said
+        --coverage       keeps programs that reach new branches of the kernel's code, too; as all
+                         machines share the count, a seed then repeats a run less exactly
         --help           this
 
         replay FILE      runs one program and shows what both sides answered
@@ -81,6 +84,7 @@ record FuzzArguments(Action action, FuzzOptions options, @Nullable Path file) {
         case "--corpus" -> corpus = Path.of(a.value());
         case "--oracle" -> oracle = oracle(a);
         case "--engine" -> engine = a.value();
+        case "--coverage" -> needAgent(a);
         case "--help", "-h" -> action = Action.HELP;
         default -> throw a.unknown();
       }
@@ -97,6 +101,13 @@ record FuzzArguments(Action action, FuzzOptions options, @Nullable Path file) {
     FuzzOptions options =
         new FuzzOptions(time, seed, workers, calls, corpus, oracle, executor(), engine);
     return new FuzzArguments(action, options, file);
+  }
+
+  /** The script has started the JVM with the agent, which alone can mark the kernel's code. */
+  private static void needAgent(Arguments a) throws Failure {
+    if (!Edges.isOn()) {
+      throw a.wrong("--coverage must be given to ./exo fuzz, and not through an alias of Java's");
+    }
   }
 
   private static Path executor() {

@@ -146,9 +146,17 @@ public final class FuzzCommand {
     }
 
     private static String text(Numbers n) {
+      String coverage =
+          n.places() == 0 ? "" : String.format("code %d of %d, ", n.reached(), n.places());
       return String.format(
-          "%d programs, %.0f/s, corpus %d, signals %d, findings %d, set aside %d",
-          n.programs(), n.perSecond(), n.corpus(), n.signals(), n.findings(), n.setAside());
+          "%d programs, %.0f/s, corpus %d, signals %d, %sfindings %d, set aside %d",
+          n.programs(),
+          n.perSecond(),
+          n.corpus(),
+          n.signals(),
+          coverage,
+          n.findings(),
+          n.setAside());
     }
   }
 }

@@ -1,6 +1,7 @@
 package exo.fuzz.engine;
 
 import exo.cpu.CpuUnavailable;
+import exo.fuzz.coverage.Edges;
 import exo.fuzz.program.Program;
 import exo.fuzz.report.Finding;
 import exo.fuzz.report.FindingFiles;
@@ -21,7 +22,8 @@ import java.util.concurrent.Future;
 /**
  * The loop: rounds of programs, made from the corpus, run by all workers at once, and looked at in
  * the workers' order. So the seed and the number of workers decide what happens, and only how many
- * rounds there are depends on time. Not for two threads.
+ * rounds there are depends on time; with coverage, which all machines share, more does. Not for two
+ * threads.
  */
 public final class Fuzzer implements AutoCloseable {
   private final FuzzOptions options;
@@ -115,7 +117,7 @@ public final class Fuzzer implements AutoCloseable {
     for (Execution e : round.executions()) {
       programs++;
       Trace trace = e.trace();
-      if (trace != null && feedback.add(e.program(), trace)) {
+      if (trace != null && (feedback.add(e.program(), trace) | e.freshPlaces() > 0)) {
         corpus.add(e.program());
       }
     }
@@ -153,6 +155,8 @@ public final class Fuzzer implements AutoCloseable {
         System.nanoTime() - startNanos,
         corpus.programs().size(),
         feedback.size(),
+        Edges.reached(),
+        Edges.marked(),
         findings.size(),
         setAside.values().stream().mapToInt(Integer::intValue).sum());
   }

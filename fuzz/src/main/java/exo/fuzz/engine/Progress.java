@@ -20,10 +20,20 @@ public interface Progress {
    * @param nanos since the start
    * @param corpus programs kept
    * @param signals different things seen
+   * @param reached places of the kernel's code that were reached
+   * @param places how many there are in the classes loaded so far; 0 where coverage is off
    * @param findings different findings
    * @param setAside differences that did not come again
    */
-  record Numbers(long programs, long nanos, int corpus, int signals, int findings, int setAside) {
+  record Numbers(
+      long programs,
+      long nanos,
+      int corpus,
+      int signals,
+      int reached,
+      int places,
+      int findings,
+      int setAside) {
     public double perSecond() {
       return programs * 1e9 / Math.max(1, nanos);
     }

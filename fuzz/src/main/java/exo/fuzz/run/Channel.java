@@ -1,6 +1,7 @@
 package exo.fuzz.run;
 
 import exo.cpu.CpuState;
+import exo.fuzz.coverage.Edges;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.KernelBug;
 import exo.kernel.signal.SignalInfo;
@@ -27,6 +28,7 @@ final class Channel implements SyscallObserver {
   private List<byte[]> messages = List.of();
   private int next;
   private ByteBuffer pending = ByteBuffer.allocate(0);
+  private final List<Integer> freshEdges = new ArrayList<>();
   private int server = -1;
 
   /** Begins a batch; each message is the words of a program. */
@@ -35,6 +37,7 @@ final class Channel implements SyscallObserver {
     next = 0;
     pending = ByteBuffer.allocate(0);
     traces.clear();
+    freshEdges.clear();
     written.reset();
     server = -1;
   }
@@ -42,6 +45,11 @@ final class Channel implements SyscallObserver {
   /** What has come back so far. */
   List<Trace> traces() {
     return traces;
+  }
+
+  /** Places of the kernel that each program reached as the first. */
+  List<Integer> freshEdges() {
+    return freshEdges;
   }
 
   @Override
@@ -102,6 +110,7 @@ final class Channel implements SyscallObserver {
         byte[] trace = new byte[wanted];
         all.get(trace);
         traces.add(Trace.of(trace));
+        freshEdges.add(Edges.collect());
         written.reset();
       } else if (all.remaining() > wanted) {
         throw new KernelBug("the executor wrote more than a trace");

@@ -7,5 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A run of a program on Exo: its trace, or how Exo itself failed.
  *
  * @param failure what is wrong with Exo, in words; null when nothing is
+ * @param freshPlaces places of the kernel's code that were reached for the first time; 0 where
+ *     coverage is off
  */
-public record Execution(Program program, @Nullable Trace trace, @Nullable String failure) {}
+public record Execution(
+    Program program, @Nullable Trace trace, @Nullable String failure, int freshPlaces) {}

@@ -111,8 +111,8 @@ public final class GuestRunner implements AutoCloseable {
       failure = "the executor cannot be started: " + e.getMessage();
     }
     List<Trace> traces = List.copyOf(channel.traces());
-    for (Trace t : traces) {
-      done.add(new Execution(programs.get(done.size() - before), t, null));
+    for (int i = 0; i < traces.size(); i++) {
+      done.add(new Execution(programs.get(i), traces.get(i), null, channel.freshEdges().get(i)));
     }
     if (failure == null) {
       failure = audit();
@@ -126,13 +126,13 @@ public final class GuestRunner implements AutoCloseable {
       }
       if (failure != null) {
         Execution last = done.removeLast();
-        done.add(new Execution(last.program(), last.trace(), failure));
+        done.add(new Execution(last.program(), last.trace(), failure, last.freshPlaces()));
       }
       return;
     }
     discard();
     if (traces.size() < programs.size()) {
-      done.add(new Execution(programs.get(traces.size()), null, failure));
+      done.add(new Execution(programs.get(traces.size()), null, failure, 0));
     }
   }
 
