@@ -109,7 +109,7 @@ public final class DeadlineServer extends Timer {
       scheduler.budgetEnded(entity, now);
       return;
     }
-    scheduler.replenish(entity, now);
+    scheduler.requests().replenish(entity, now);
   }
 
   /** Its next period begins. */
@@ -160,7 +160,7 @@ public final class DeadlineServer extends Timer {
 
   /** Part of one CPU it may use, times 2^20. */
   long utilisation() {
-    return Scheduler.utilisation(runtimeNanos, periodNanos);
+    return SchedulingRequests.utilisation(runtimeNanos, periodNanos);
   }
 
   /** Periods begun. */

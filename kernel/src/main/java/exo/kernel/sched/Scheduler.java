@@ -3,15 +3,13 @@ package exo.kernel.sched;
 import exo.kernel.abi.KernelBug;
 import exo.kernel.abi.Sched;
 import exo.kernel.time.TimerQueue;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who runs where, and when it stops: the run queues of all virtual CPUs, wake-ups, quanta and
- * preemption. Entities that may run anywhere wait in one queue, from which every CPU takes; those
- * bound to some CPUs wait for one of these. Times are monotonic nanoseconds. Owned by the kernel
- * lock.
+ * Who runs, and when it stops: wake-ups, turns, quanta and preemption. Where entities wait is
+ * {@link Placement}'s, what they ask for {@link SchedulingRequests}'. Times are monotonic
+ * nanoseconds. Owned by the kernel lock.
  */
 public final class Scheduler {
   /** Quantum of the fair classes. */
@@ -25,24 +23,15 @@ public final class Scheduler {
 
   private final TimerQueue timers;
   private final RealtimeBudget budget;
-  private final RunQueue shared;
-  private final List<VirtualCpu> cpus = new ArrayList<>();
+  private final Placement placement;
+  private final SchedulingRequests requests;
   private final QueueStatistics[] picked = new QueueStatistics[Rank.NONE + 1];
-  private final long all;
-
-  /** The CPUs that wait for work and are not called yet, one a bit. */
-  private long idle;
-
-  private int queuedOnOwn;
-
-  /** Sum of what deadline entities may use, times 2^20 for each CPU. */
-  private long utilisation;
 
   public Scheduler(int cpuCount, TimerQueue timers) {
     this.timers = timers;
-    this.all = cpuCount == Long.SIZE ? -1 : (1L << cpuCount) - 1;
     this.budget = new RealtimeBudget(cpuCount);
-    this.shared = new RunQueue(budget);
+    this.placement = new Placement(cpuCount, budget);
+    this.requests = new SchedulingRequests(this, placement, timers);
     for (int i = 0; i < picked.length; i++) {
       picked[i] = new QueueStatistics();
     }
@@ -50,13 +39,16 @@ public final class Scheduler {
 
   /** Adds a virtual CPU. */
   public VirtualCpu addCpu(int index, VirtualCpu.Host host) {
-    VirtualCpu cpu = new VirtualCpu(index, host, budget);
-    cpus.add(cpu);
-    return cpu;
+    return placement.addCpu(index, host);
   }
 
   public List<VirtualCpu> cpus() {
-    return cpus;
+    return placement.cpus();
+  }
+
+  /** Changes of policies, nice values, CPUs and deadlines. */
+  public SchedulingRequests requests() {
+    return requests;
   }
 
   TimerQueue timers() {
@@ -67,10 +59,10 @@ public final class Scheduler {
 
   /** A new entity wants to run: at once on an idle CPU, else it waits for its turn. */
   public void start(SchedEntity e, long now) {
-    VirtualCpu target = (idle & e.affinity) == 0 ? null : idleFor(e);
-    put(e, target, false, now);
+    VirtualCpu target = placement.idleFor(e);
+    placement.put(e, target, false, now);
     if (target != null) {
-      call(target);
+      placement.call(target);
     }
   }
 
@@ -84,24 +76,15 @@ public final class Scheduler {
     enqueue(e, now);
   }
 
-  private void enqueue(SchedEntity e, long now) {
+  void enqueue(SchedEntity e, long now) {
     if (mustWait(e)) {
       return;
     }
     VirtualCpu target = target(e, now);
-    put(e, target, false, now);
-    if (target != null) {
-      if ((idle & target.bit) != 0) {
-        call(target);
-      } else {
-        target.requestReschedule();
-      }
+    placement.put(e, target, false, now);
+    if (target != null && !placement.call(target)) {
+      target.requestReschedule();
     }
-  }
-
-  private void call(VirtualCpu idleOne) {
-    idle &= ~idleOne.bit;
-    idleOne.host.wake();
   }
 
   /** Throttled, and nothing lent: it waits for its next period. */
@@ -119,13 +102,15 @@ public final class Scheduler {
    * that is less urgent than this. Null if it has to wait.
    */
   private @Nullable VirtualCpu target(SchedEntity e, long now) {
-    if ((idle & e.affinity) != 0) {
-      return idleFor(e);
+    VirtualCpu idle = placement.idleFor(e);
+    if (idle != null) {
+      return idle;
     }
     int rank = e.rank();
     if (rank > Rank.AGED && e.policy != Sched.SCHED_NORMAL) {
       return null;
     }
+    List<VirtualCpu> cpus = placement.cpus();
     VirtualCpu worst = null;
     SchedEntity least = e;
     int leastRank = rank;
@@ -149,51 +134,16 @@ public final class Scheduler {
     return a.rank() == Rank.DEADLINE && a.deadlineNanos() < b.deadlineNanos();
   }
 
-  private @Nullable VirtualCpu idleFor(SchedEntity e) {
-    VirtualCpu found = null;
-    for (int i = 0; i < cpus.size(); i++) {
-      VirtualCpu c = cpus.get(i);
-      if ((idle & e.affinity & c.bit) != 0 && (found == null || c == e.lastCpu)) {
-        found = c;
-      }
-    }
-    return found;
-  }
-
-  private void put(SchedEntity e, @Nullable VirtualCpu target, boolean first, long now) {
-    if ((e.affinity & all) == all) {
-      shared.add(e, first, now);
-    } else {
-      ownQueue(e, target).add(e, first, now);
-      queuedOnOwn++;
-    }
-  }
-
-  /** Where an entity bound to some CPUs waits: at its target, or where the fewest wait. */
-  private RunQueue ownQueue(SchedEntity e, @Nullable VirtualCpu target) {
-    if (target != null) {
-      return target.own;
-    }
-    RunQueue best = null;
-    for (int i = 0; i < cpus.size(); i++) {
-      VirtualCpu c = cpus.get(i);
-      if ((c.bit & e.affinity) != 0 && (best == null || c.own.size() < best.size())) {
-        best = c.own;
-      }
-    }
-    return best == null ? shared : best;
-  }
-
   // ---- turns
 
   /** Takes who is to run on a CPU now, and begins its turn; null if nobody may. */
   public @Nullable SchedEntity pick(VirtualCpu cpu, long now) {
     cpu.rescheduled();
-    SchedEntity e = choose(cpu, now);
+    SchedEntity e = placement.choose(cpu, now);
     if (e == null) {
       return null;
     }
-    int rank = e.rank();
+    int rank = e.aged ? Rank.AGED : e.queuedRank;
     long waited = now - e.queuedAtNanos;
     if (e.sliceNanos >= e.quantumNanos()) {
       e.sliceNanos = 0;
@@ -222,73 +172,12 @@ public final class Scheduler {
     return e;
   }
 
-  private @Nullable SchedEntity choose(VirtualCpu cpu, long now) {
-    if (queuedOnOwn == 0) {
-      return shared.pick(now);
-    }
-    RunQueue from = better(cpu, now);
-    SchedEntity e = from.pick(now);
-    if (e == null) {
-      e = takeFromOthers(cpu);
-    } else if (from == cpu.own) {
-      queuedOnOwn--;
-    }
-    return e;
-  }
-
-  private RunQueue better(VirtualCpu cpu, long now) {
-    int ours = cpu.own.bestRank(now);
-    int theirs = shared.bestRank(now);
-    if (ours != theirs) {
-      return ours < theirs ? cpu.own : shared;
-    }
-    SchedEntity a = cpu.own.first(now);
-    SchedEntity b = shared.first(now);
-    if (a == null || b == null) {
-      return shared;
-    }
-    boolean own =
-        ours == Rank.DEADLINE
-            ? a.deadlineNanos() <= b.deadlineNanos()
-            : a.queuedAtNanos <= b.queuedAtNanos;
-    return own ? cpu.own : shared;
-  }
-
-  /** An idle CPU takes what waits for another. */
-  private @Nullable SchedEntity takeFromOthers(VirtualCpu cpu) {
-    for (int i = 0; i < cpus.size(); i++) {
-      VirtualCpu other = cpus.get(i);
-      SchedEntity e = other == cpu ? null : other.own.allowedOn(cpu.bit);
-      if (e != null) {
-        other.own.remove(e);
-        queuedOnOwn--;
-        cpu.taken++;
-        return e;
-      }
-    }
-    return null;
-  }
-
-  /** The rank of the best that waits and may run here. */
-  private int bestRank(VirtualCpu cpu, long now) {
-    int rank = shared.bestRank(now);
-    return queuedOnOwn == 0 ? rank : Math.min(rank, cpu.own.bestRank(now));
-  }
-
   /** Whether anybody waits who may run on this CPU. */
   public boolean hasWork(VirtualCpu cpu) {
-    if (!shared.isEmpty() || !cpu.own.isEmpty()) {
-      return true;
-    }
-    for (int i = 0; queuedOnOwn != 0 && i < cpus.size(); i++) {
-      if (cpus.get(i).own.allowedOn(cpu.bit) != null) {
-        return true;
-      }
-    }
-    return false;
+    return placement.hasWork(cpu);
   }
 
-  private void chargeRunning(VirtualCpu cpu, SchedEntity e, long now) {
+  void chargeRunning(VirtualCpu cpu, SchedEntity e, long now) {
     long ran = e.charge(now);
     cpu.runNanos += ran;
     if (e.policy == Sched.SCHED_FIFO || e.policy == Sched.SCHED_RR) {
@@ -318,7 +207,7 @@ public final class Scheduler {
     if (cpu.needsReschedule()) {
       return true;
     }
-    int best = bestRank(cpu, now);
+    int best = placement.bestRank(cpu, now);
     int mine = e.rank();
     if (Rank.isRealtime(mine) && Rank.isFair(best) && best != Rank.NONE) {
       return budget.isSpent(now);
@@ -373,7 +262,7 @@ public final class Scheduler {
     e.statistics().involuntarySwitches++;
     cpu.preemptions++;
     if (!mustWait(e)) {
-      put(e, null, e.sliceNanos != 0, now);
+      placement.put(e, null, e.sliceNanos != 0, now);
     }
   }
 
@@ -386,14 +275,8 @@ public final class Scheduler {
     if (d != null && !d.isThrottled()) {
       d.throttle();
     }
-    if (mustWait(e)) {
-      return;
-    }
-    if ((e.affinity & all) == all) {
-      shared.addYielding(e, now);
-    } else {
-      ownQueue(e, null).addYielding(e, now);
-      queuedOnOwn++;
+    if (!mustWait(e)) {
+      placement.putYielding(e, now);
     }
   }
 
@@ -426,37 +309,24 @@ public final class Scheduler {
 
   /** Takes an entity that ends from whatever queue it is on. */
   public void forget(SchedEntity e) {
-    dequeue(e);
-    dropDeadline(e);
-  }
-
-  private boolean dequeue(SchedEntity e) {
-    RunQueue q = e.queue;
-    if (q == null) {
-      return false;
-    }
-    q.remove(e);
-    if (q != shared) {
-      queuedOnOwn--;
-    }
-    return true;
+    placement.remove(e);
+    requests.dropDeadline(e);
   }
 
   // ---- idle CPUs
 
   /** A CPU finds nothing to do; called again when it was woken for nothing. */
   public void beginIdle(VirtualCpu cpu, long now) {
-    idle |= cpu.bit;
-    cpu.beginIdle(now);
+    placement.beginIdle(cpu, now);
   }
 
   public void endIdle(VirtualCpu cpu, long now) {
-    idle &= ~cpu.bit;
-    cpu.endIdle(now);
+    placement.endIdle(cpu, now);
   }
 
   /** Ends the waits of all idle CPUs, to look at timers anew. */
   public void wakeIdle() {
+    List<VirtualCpu> cpus = placement.cpus();
     for (int i = 0; i < cpus.size(); i++) {
       if (cpus.get(i).idle) {
         cpus.get(i).host.wake();
@@ -464,12 +334,7 @@ public final class Scheduler {
     }
   }
 
-  // ---- deadlines
-
-  static long utilisation(long runtimeNanos, long periodNanos) {
-    return (long) ((double) runtimeNanos / periodNanos * (1 << 20));
-  }
-
+  /** The budget of a deadline entity should be used up. */
   void budgetEnded(SchedEntity e, long now) {
     VirtualCpu cpu = e.cpu;
     if (cpu != null) {
@@ -481,152 +346,20 @@ public final class Scheduler {
     }
   }
 
-  /** The next period of one that was throttled begins. */
-  void replenish(SchedEntity e, long now) {
-    change(
-        e,
-        () -> {
-          DeadlineServer d = e.deadline;
-          if (d != null) {
-            d.replenish(now);
-          }
-        },
-        now);
-  }
-
-  // ---- what entities ask for
-
-  /** Changes something that queues depend on, wherever the entity is. */
-  private void change(SchedEntity e, Runnable deed, long now) {
-    DeadlineServer d = e.deadline;
-    boolean wants = dequeue(e) || (d != null && d.waits);
-    if (d != null) {
-      d.waits = false;
-    }
-    VirtualCpu cpu = e.cpu;
-    if (cpu != null) {
-      chargeRunning(cpu, e, now);
-    }
-    deed.run();
-    e.weigh();
-    if (wants) {
-      enqueue(e, now);
-    } else if (cpu != null && ((e.affinity & cpu.bit) == 0 || bestRank(cpu, now) < e.rank())) {
-      cpu.requestReschedule();
-    }
-  }
-
-  /** Sets one of the policies without parameters of their own; the priority is 0 for fair ones. */
-  public void policy(SchedEntity e, int policy, int priority, long now) {
-    change(
-        e,
-        () -> {
-          dropDeadline(e);
-          e.policy = policy;
-          e.priority = priority;
-        },
-        now);
-  }
-
-  private void dropDeadline(SchedEntity e) {
-    DeadlineServer d = e.deadline;
-    if (d != null) {
-      timers.cancel(d);
-      utilisation -= d.utilisation();
-      e.deadline = null;
-    }
-  }
-
-  /**
-   * Sets SCHED_DEADLINE.
-   *
-   * @return false if the CPUs cannot bear it beside what they have promised others
-   */
-  public boolean deadline(
-      SchedEntity e, long runtime, long deadline, long period, long flags, long now) {
-    DeadlineServer old = e.deadline;
-    long sum = utilisation - (old == null ? 0 : old.utilisation()) + utilisation(runtime, period);
-    long bearable =
-        utilisation(RealtimeBudget.RUNTIME_NANOS, RealtimeBudget.PERIOD_NANOS) * Long.bitCount(all);
-    if (sum > bearable) {
-      return false;
-    }
-    change(
-        e,
-        () -> {
-          dropDeadline(e);
-          utilisation = sum;
-          e.policy = Sched.SCHED_DEADLINE;
-          e.priority = 0;
-          e.deadline = new DeadlineServer(this, e, runtime, deadline, period, flags, now);
-        },
-        now);
-    DeadlineServer d = e.deadline;
-    if (e.cpu != null && d != null) {
-      timers.arm(d, d.budgetEnd(now));
-    }
-    return true;
-  }
-
-  /** Sets a nice value, -20 to 19. */
-  public void nice(SchedEntity e, int nice, long now) {
-    change(e, () -> e.nice = nice, now);
-  }
-
-  /** Sets the CPUs an entity may run on; at least one of them is there. */
-  public void affinity(SchedEntity e, long mask, long now) {
-    change(e, () -> e.affinity = mask, now);
-  }
-
-  /**
-   * Lends an entity the urgency of the most urgent that waits for what it holds.
-   *
-   * @param lender null takes it back
-   */
-  public void lend(SchedEntity e, @Nullable SchedEntity lender, long now) {
-    int own = lender == null ? Rank.NONE : lender.rank();
-    int rank = own == Rank.AGED ? Rank.HOT : own;
-    long deadline =
-        rank == Rank.DEADLINE && lender != null ? lender.deadlineNanos() : Long.MAX_VALUE;
-    if (rank == e.lentRank && deadline == e.lentDeadlineNanos) {
-      return;
-    }
-    change(
-        e,
-        () -> {
-          e.lentRank = rank;
-          e.lentDeadlineNanos = deadline;
-        },
-        now);
-  }
-
   // ---- statistics
 
   /** How many wait for a CPU. */
   public int runnable() {
-    int sum = shared.size();
-    for (int i = 0; queuedOnOwn != 0 && i < cpus.size(); i++) {
-      sum += cpus.get(i).own.size();
-    }
-    return sum;
+    return placement.size();
   }
 
   /** How many wait with this rank; any rank of real time stands for all of these. */
   public int runnable(int rank) {
-    int sum = shared.size(rank);
-    for (VirtualCpu c : cpus) {
-      sum += c.own.size(rank);
-    }
-    return sum;
+    return placement.size(rank);
   }
 
   /** What was picked with this rank; any rank of real time stands for all of these. */
   public QueueStatistics picked(int rank) {
     return picked[Rank.isRealtime(rank) ? Rank.AGED - 1 : rank];
-  }
-
-  /** Parts of one CPU promised to deadline entities, times 2^20. */
-  public long promised() {
-    return utilisation;
   }
 }

@@ -170,7 +170,7 @@ final class Limits {
           && !task.credentials().hasCapability(Capability.CAP_SYS_NICE)) {
         error = Errno.EACCES;
       } else {
-        task.kernel().scheduler().nice(t, value, task.kernel().clock().monotonicNanos());
+        task.kernel().scheduler().requests().nice(t, value, task.kernel().clock().monotonicNanos());
       }
     }
     if (!found) {

@@ -4,6 +4,7 @@ import exo.kernel.abi.Capability;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Sched;
 import exo.kernel.sched.Scheduler;
+import exo.kernel.sched.SchedulingRequests;
 import exo.kernel.task.ResourceLimits;
 import exo.kernel.task.Task;
 
@@ -69,7 +70,7 @@ final class Scheduling {
     if (t.policy() == Sched.SCHED_DEADLINE && usable != all(task.kernel().config().cpus())) {
       throw Errno.EBUSY;
     }
-    task.kernel().scheduler().affinity(t, wanted, now(task));
+    task.kernel().scheduler().requests().affinity(t, wanted, now(task));
     return 0;
   }
 
@@ -190,7 +191,7 @@ final class Scheduling {
         throw Errno.EPERM;
       }
     }
-    Scheduler s = task.kernel().scheduler();
+    SchedulingRequests s = task.kernel().scheduler().requests();
     if (wish.isDeadline()) {
       if (!s.deadline(t, wish.runtime, wish.deadline, wish.period, wish.flags, now(task))) {
         throw Errno.EBUSY;

@@ -136,7 +136,7 @@ public final class PiFutexes {
     // Deadlocks are refused, so the chain ends.
     for (Task owner = first; owner != null; ) {
       Scheduler scheduler = owner.kernel().scheduler();
-      scheduler.lend(owner, mostUrgent(owner), owner.kernel().clock().monotonicNanos());
+      scheduler.requests().lend(owner, mostUrgent(owner), owner.kernel().clock().monotonicNanos());
       PiWaiter w = waiting.get(owner);
       Lock next = w == null ? null : locks.get(w.key);
       owner = next == null ? null : next.owner;

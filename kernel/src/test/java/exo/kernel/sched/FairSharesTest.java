@@ -28,7 +28,7 @@ class FairSharesTest {
     SchedulerFixture f = new SchedulerFixture(1);
     Program plain = f.hog("plain");
     Program nicer = f.hog("nicer");
-    f.scheduler.nice(nicer, 5, 0);
+    f.scheduler.requests().nice(nicer, 5, 0);
     f.run(10_000 * MS);
     // 1.25 to the fifth
     assertEquals(3.05, f.share(plain) / f.share(nicer), 0.3);
@@ -39,7 +39,7 @@ class FairSharesTest {
     SchedulerFixture f = new SchedulerFixture(1);
     Program plain = f.hog("plain");
     Program greedy = f.hog("greedy");
-    f.scheduler.nice(greedy, -5, 0);
+    f.scheduler.requests().nice(greedy, -5, 0);
     f.run(10_000 * MS);
     assertEquals(3.05, f.share(greedy) / f.share(plain), 0.3);
   }
@@ -119,7 +119,7 @@ class FairSharesTest {
     SchedulerFixture f = new SchedulerFixture(1);
     Program worker = f.interactive("worker", 6 * MS, 4 * MS);
     Program idle = f.hog("idle");
-    f.scheduler.policy(idle, Sched.SCHED_IDLE, 0, 0);
+    f.scheduler.requests().policy(idle, Sched.SCHED_IDLE, 0, 0);
     f.run(2000 * MS);
     assertEquals(0.6, f.share(worker), 0.05);
     assertEquals(0.4, f.share(idle), 0.05);

@@ -25,8 +25,8 @@ class RealtimeTest {
     Program low = f.hog("low");
     Program high = f.hog("high");
     Program fair = f.hog("fair");
-    f.scheduler.policy(low, Sched.SCHED_FIFO, 10, 0);
-    f.scheduler.policy(high, Sched.SCHED_FIFO, 11, 0);
+    f.scheduler.requests().policy(low, Sched.SCHED_FIFO, 10, 0);
+    f.scheduler.requests().policy(high, Sched.SCHED_FIFO, 11, 0);
     f.run(2000 * MS);
     assertEquals(0, low.cpuNanos(f.now));
     assertEquals(0.95, f.share(high), 0.01);
@@ -38,15 +38,15 @@ class RealtimeTest {
     SchedulerFixture f = new SchedulerFixture(1);
     Program a = f.hog("a");
     Program b = f.hog("b");
-    f.scheduler.policy(a, Sched.SCHED_RR, 5, 0);
-    f.scheduler.policy(b, Sched.SCHED_RR, 5, 0);
+    f.scheduler.requests().policy(a, Sched.SCHED_RR, 5, 0);
+    f.scheduler.requests().policy(b, Sched.SCHED_RR, 5, 0);
     f.run(1000 * MS);
     assertEquals(f.share(a), f.share(b), 0.11);
     SchedulerFixture g = new SchedulerFixture(1);
     Program first = g.hog("first");
     Program second = g.hog("second");
-    g.scheduler.policy(first, Sched.SCHED_FIFO, 5, 0);
-    g.scheduler.policy(second, Sched.SCHED_FIFO, 5, 0);
+    g.scheduler.requests().policy(first, Sched.SCHED_FIFO, 5, 0);
+    g.scheduler.requests().policy(second, Sched.SCHED_FIFO, 5, 0);
     g.run(1000 * MS);
     assertEquals(0, second.cpuNanos(g.now));
   }
@@ -56,7 +56,7 @@ class RealtimeTest {
     SchedulerFixture f = new SchedulerFixture(1);
     f.hog("hog");
     Program p = f.interactive("p", MS / 5, 7 * MS);
-    f.scheduler.policy(p, Sched.SCHED_FIFO, 1, 0);
+    f.scheduler.requests().policy(p, Sched.SCHED_FIFO, 1, 0);
     f.run(500 * MS);
     assertTrue(p.latencies.stream().allMatch(l -> l == 0));
     assertTrue(p.latencies.size() > 50);
@@ -69,11 +69,11 @@ class RealtimeTest {
       f.hog("hog" + i);
     }
     Program fifo = f.hog("fifo");
-    f.scheduler.policy(fifo, Sched.SCHED_FIFO, 99, 0);
+    f.scheduler.requests().policy(fifo, Sched.SCHED_FIFO, 99, 0);
     Program a = f.interactive("a", 6 * MS, 4 * MS);
     Program b = f.interactive("b", 6 * MS, 14 * MS);
-    assertTrue(f.scheduler.deadline(a, 6 * MS, 10 * MS, 10 * MS, 0, 0));
-    assertTrue(f.scheduler.deadline(b, 6 * MS, 20 * MS, 20 * MS, 0, 0));
+    assertTrue(f.scheduler.requests().deadline(a, 6 * MS, 10 * MS, 10 * MS, 0, 0));
+    assertTrue(f.scheduler.requests().deadline(b, 6 * MS, 20 * MS, 20 * MS, 0, 0));
     f.run(5000 * MS);
     assertEquals(0, server(a).missed());
     assertEquals(0, server(b).missed());
@@ -85,7 +85,7 @@ class RealtimeTest {
     SchedulerFixture f = new SchedulerFixture(1);
     Program fair = f.hog("fair");
     Program p = f.hog("p");
-    assertTrue(f.scheduler.deadline(p, 3 * MS, 10 * MS, 10 * MS, 0, 0));
+    assertTrue(f.scheduler.requests().deadline(p, 3 * MS, 10 * MS, 10 * MS, 0, 0));
     f.run(2000 * MS);
     assertEquals(0.3, f.share(p), 0.01);
     assertEquals(0.7, f.share(fair), 0.01);
@@ -98,12 +98,12 @@ class RealtimeTest {
     SchedulerFixture f = new SchedulerFixture(1);
     Program a = f.hog("a");
     Program b = f.hog("b");
-    assertFalse(f.scheduler.deadline(a, 101 * MS / 10, 10 * MS, 10 * MS, 0, 0));
-    assertTrue(f.scheduler.deadline(a, 9 * MS, 10 * MS, 10 * MS, 0, 0));
-    assertFalse(f.scheduler.deadline(b, MS, 10 * MS, 10 * MS, 0, 0));
-    f.scheduler.policy(a, Sched.SCHED_NORMAL, 0, 0);
-    assertEquals(0, f.scheduler.promised());
-    assertTrue(f.scheduler.deadline(b, MS, 10 * MS, 10 * MS, 0, 0));
+    assertFalse(f.scheduler.requests().deadline(a, 101 * MS / 10, 10 * MS, 10 * MS, 0, 0));
+    assertTrue(f.scheduler.requests().deadline(a, 9 * MS, 10 * MS, 10 * MS, 0, 0));
+    assertFalse(f.scheduler.requests().deadline(b, MS, 10 * MS, 10 * MS, 0, 0));
+    f.scheduler.requests().policy(a, Sched.SCHED_NORMAL, 0, 0);
+    assertEquals(0, f.scheduler.requests().promised());
+    assertTrue(f.scheduler.requests().deadline(b, MS, 10 * MS, 10 * MS, 0, 0));
   }
 
   @Test
@@ -111,8 +111,8 @@ class RealtimeTest {
     SchedulerFixture f = new SchedulerFixture(1);
     Program late = f.hog("late");
     Program early = f.hog("early");
-    assertTrue(f.scheduler.deadline(late, 2 * MS, 20 * MS, 20 * MS, 0, 0));
-    assertTrue(f.scheduler.deadline(early, 2 * MS, 10 * MS, 10 * MS, 0, 0));
+    assertTrue(f.scheduler.requests().deadline(late, 2 * MS, 20 * MS, 20 * MS, 0, 0));
+    assertTrue(f.scheduler.requests().deadline(early, 2 * MS, 10 * MS, 10 * MS, 0, 0));
     assertSame(early, f.scheduler.pick(f.cpus.getFirst(), 0));
   }
 
@@ -122,12 +122,12 @@ class RealtimeTest {
     Program owner = f.hog("owner");
     Program between = f.hog("between");
     Program waiter = new Program("waiter", Long.MAX_VALUE, 0);
-    f.scheduler.policy(between, Sched.SCHED_FIFO, 10, 0);
-    f.scheduler.policy(waiter, Sched.SCHED_FIFO, 20, 0);
-    f.scheduler.lend(owner, waiter, 0);
+    f.scheduler.requests().policy(between, Sched.SCHED_FIFO, 10, 0);
+    f.scheduler.requests().policy(waiter, Sched.SCHED_FIFO, 20, 0);
+    f.scheduler.requests().lend(owner, waiter, 0);
     f.run(100 * MS);
     assertEquals(0, between.cpuNanos(f.now));
-    f.scheduler.lend(owner, null, f.now);
+    f.scheduler.requests().lend(owner, null, f.now);
     f.run(100 * MS);
     assertEquals(100 * MS, between.cpuNanos(f.now));
   }
@@ -137,8 +137,8 @@ class RealtimeTest {
     SchedulerFixture f = new SchedulerFixture(4);
     Program bound = f.hog("bound");
     Program other = f.hog("other");
-    f.scheduler.affinity(bound, 1 << 2, 0);
-    f.scheduler.affinity(other, 1 << 2 | 1 << 3, 0);
+    f.scheduler.requests().affinity(bound, 1 << 2, 0);
+    f.scheduler.requests().affinity(other, 1 << 2 | 1 << 3, 0);
     f.run(100 * MS);
     assertEquals(2, bound.lastCpu == null ? -1 : bound.lastCpu.index());
     assertEquals(1.0, f.share(bound), 0.05);
