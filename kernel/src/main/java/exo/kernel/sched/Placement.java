@@ -59,11 +59,11 @@ final class Placement {
   }
 
   /** Queues an entity behind all others of its kind. */
-  void putYielding(SchedEntity e, long now) {
+  void putYielding(SchedEntity e, @Nullable VirtualCpu target, long now) {
     if ((e.affinity & all) == all) {
       shared.addYielding(e, now);
     } else {
-      ownQueue(e, null).addYielding(e, now);
+      ownQueue(e, target).addYielding(e, now);
       queuedOnOwn++;
     }
   }

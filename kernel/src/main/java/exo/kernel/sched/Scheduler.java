@@ -61,9 +61,7 @@ public final class Scheduler {
   public void start(SchedEntity e, long now) {
     VirtualCpu target = placement.idleFor(e);
     placement.put(e, target, false, now);
-    if (target != null) {
-      placement.call(target);
-    }
+    callIfIdle(target);
   }
 
   /** The wait of an entity is over, or its stop: it wants to run. */
@@ -74,6 +72,13 @@ public final class Scheduler {
       d.woken(now);
     }
     enqueue(e, now);
+  }
+
+  /** A CPU that sleeps does not see by itself what waits for it. */
+  private void callIfIdle(@Nullable VirtualCpu target) {
+    if (target != null) {
+      placement.call(target);
+    }
   }
 
   void enqueue(SchedEntity e, long now) {
@@ -261,8 +266,12 @@ public final class Scheduler {
     SchedEntity e = stop(cpu, now);
     e.statistics().involuntarySwitches++;
     cpu.preemptions++;
-    if (!mustWait(e)) {
-      placement.put(e, null, e.sliceNanos != 0, now);
+    if ((e.affinity & cpu.bit) == 0) {
+      enqueue(e, now);
+    } else if (!mustWait(e)) {
+      VirtualCpu target = placement.idleFor(e);
+      placement.put(e, target, e.sliceNanos != 0, now);
+      callIfIdle(target);
     }
   }
 
@@ -276,7 +285,9 @@ public final class Scheduler {
       d.throttle();
     }
     if (!mustWait(e)) {
-      placement.putYielding(e, now);
+      VirtualCpu target = placement.idleFor(e);
+      placement.putYielding(e, target, now);
+      callIfIdle(target);
     }
   }
 
