@@ -45,6 +45,11 @@ public final class QueueFile extends OpenFile {
     return true;
   }
 
+  @Override
+  public boolean canSignal() {
+    return false;
+  }
+
   /** Woken when a message came. */
   @Override
   public WaitQueue readable() {

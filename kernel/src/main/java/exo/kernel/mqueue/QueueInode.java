@@ -135,7 +135,7 @@ public final class QueueInode extends Inode {
   }
 
   static int fileMode(int permissions) {
-    return Stat.S_IFREG | (permissions & 0777);
+    return Stat.S_IFREG | (permissions & 07777);
   }
 
   void setLinkCount(int n) {

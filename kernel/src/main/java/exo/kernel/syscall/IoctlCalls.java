@@ -68,7 +68,7 @@ final class IoctlCalls {
     if (((flags & OpenFile.O_ASYNC) != 0) == on) {
       return;
     }
-    if (!file.canWait()) {
+    if (!file.canSignal()) {
       throw Errno.ENOTTY;
     }
     file.setFlags(on ? flags | OpenFile.O_ASYNC : flags & ~OpenFile.O_ASYNC);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageCalls {
   // Which of the task's kept values counts the messages of sendmmsg(2) and recvmmsg(2), and which
   // is the end of the latter's patience. Those before are of one message's transfer.
+  private static final int MSG_CMSG_COMPAT = 0x8000_0000;
   private static final int MESSAGES = 2;
   private static final int DEADLINE = 3;
 
@@ -69,8 +70,16 @@ final class MessageCalls {
     return n;
   }
 
+  /** The flag by which Linux tells itself of a 32-bit caller is nobody else's. */
+  private static void checkFlags(long flags) throws Errno {
+    if (((int) flags & MSG_CMSG_COMPAT) != 0) {
+      throw Errno.EINVAL;
+    }
+  }
+
   /** Linux {@code sendmsg(2)}. */
   static long sendmsg(Task task, long fd, long header, long flags) throws Errno {
+    checkFlags(flags);
     return sendOne(task, SocketCalls.socketOf(task, fd), header, (int) flags);
   }
 
@@ -117,6 +126,7 @@ final class MessageCalls {
 
   /** Linux {@code recvmsg(2)}. */
   static long recvmsg(Task task, long fd, long header, long flags) throws Errno {
+    checkFlags(flags);
     return receiveOne(task, SocketCalls.socketOf(task, fd), header, (int) flags);
   }
 
@@ -156,6 +166,7 @@ final class MessageCalls {
 
   /** Linux {@code sendmmsg(2)}. */
   static long sendmmsg(Task task, long fd, long vector, long count, long flags) throws Errno {
+    checkFlags(flags);
     SocketFile file = SocketCalls.socketOf(task, fd);
     long most = Math.min(Integer.toUnsignedLong((int) count), Vectors.MAX_SPANS);
     long sent = task.keptLong(MESSAGES);
@@ -192,6 +203,7 @@ final class MessageCalls {
   /** Linux {@code recvmmsg(2)}. The timeout is looked at between messages only, as documented. */
   static long recvmmsg(Task task, long fd, long vector, long count, long flags, long timeout)
       throws Errno {
+    checkFlags(flags);
     if (timeout != 0 && !task.isResumed()) {
       long nanos = UserTime.timespec(task.memory(), timeout);
       task.keepLong(DEADLINE, Times.add(task.kernel().clock().monotonicNanos(), nanos));

@@ -117,6 +117,10 @@ final class OpenCalls {
   static long name_to_handle_at(
       Task task, long dirfd, long path, long handle, long mountId, long flags) throws Errno {
     UserPath.checkFlags((int) flags, HANDLE_FLAGS);
+    boolean connectable = ((int) flags & Fcntl.AT_HANDLE_CONNECTABLE) != 0;
+    if (connectable && ((int) flags & (Fcntl.AT_EMPTY_PATH | Fcntl.AT_HANDLE_FID)) != 0) {
+      throw Errno.EINVAL;
+    }
     String name = UserPath.read(task, path);
     Opens.find(task, (int) dirfd, name, (int) flags);
     throw Errno.EOPNOTSUPP;

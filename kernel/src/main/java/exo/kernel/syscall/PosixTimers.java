@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Timers by number. Source: timer_create(2), timer_settime(2), timer_getoverrun(2). */
 final class PosixTimers {
+  /** A clock of other machines. */
+  private static final int CLOCK_SGI_CYCLE = 10;
+
   private PosixTimers() {}
 
   /** Linux {@code timer_create(2)}. */
@@ -27,7 +30,7 @@ final class PosixTimers {
       throw Errno.EAGAIN;
     }
     UserMemory m = task.memory();
-    int number = task.group().timers().nextId();
+    int number = task.group().timers().takeId();
     int signal = Signals.SIGALRM;
     long value = number;
     @Nullable Task thread = null;
@@ -47,7 +50,7 @@ final class PosixTimers {
     }
     m.putInt(id, number);
     TimeBase base = base(task, c);
-    task.group().timers().create(base, isRealtime(c), thread, signal, value);
+    task.group().timers().create(number, base, isRealtime(c), thread, signal, value);
     return 0;
   }
 
@@ -69,10 +72,17 @@ final class PosixTimers {
     return clock == Time.CLOCK_REALTIME || clock == Time.CLOCK_TAI;
   }
 
-  /** What is no clock is told before the number is given out, what has no timers after it. */
+  /** What is no clock, or has no timers, is told before a number is taken. */
   private static void check(int clock) throws Errno {
-    if (clock > Time.CLOCK_TAI) {
-      throw Errno.EINVAL;
+    switch (clock) {
+      case Time.CLOCK_MONOTONIC_RAW, Time.CLOCK_REALTIME_COARSE, Time.CLOCK_MONOTONIC_COARSE ->
+          throw Errno.EOPNOTSUPP;
+      case CLOCK_SGI_CYCLE -> throw Errno.EINVAL;
+      default -> {
+        if (clock > Time.CLOCK_TAI) {
+          throw Errno.EINVAL;
+        }
+      }
     }
   }
 
@@ -81,12 +91,7 @@ final class PosixTimers {
       case Time.CLOCK_REALTIME, Time.CLOCK_TAI, Time.CLOCK_MONOTONIC, Time.CLOCK_BOOTTIME ->
           TimeBase.monotonic(task.kernel());
       // No clock of this machine wakes it from sleep.
-      case Time.CLOCK_REALTIME_ALARM,
-          Time.CLOCK_BOOTTIME_ALARM,
-          Time.CLOCK_MONOTONIC_RAW,
-          Time.CLOCK_REALTIME_COARSE,
-          Time.CLOCK_MONOTONIC_COARSE ->
-          throw Errno.EOPNOTSUPP;
+      case Time.CLOCK_REALTIME_ALARM, Time.CLOCK_BOOTTIME_ALARM -> throw Errno.EOPNOTSUPP;
       default -> CpuClocks.find(task, clock);
     };
   }

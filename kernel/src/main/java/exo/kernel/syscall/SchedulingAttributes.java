@@ -26,10 +26,17 @@ final class SchedulingAttributes {
     long options = m.getLong(at + SchedAttr.SCHED_FLAGS);
     int nice = m.getInt(at + SchedAttr.SCHED_NICE);
     int priority = m.getInt(at + SchedAttr.SCHED_PRIORITY);
-    if (policy < 0 || (options & ~(long) Sched.SCHED_FLAG_ALL) != 0) {
+    if (policy < 0) {
       throw Errno.EINVAL;
     }
     Task t = Scheduling.find(task, pid);
+    if ((options & ~(long) Sched.SCHED_FLAG_ALL) != 0) {
+      throw Errno.EINVAL;
+    }
+    if ((options & Sched.SCHED_FLAG_UTIL_CLAMP) != 0) {
+      // As a kernel says that was built without clamping.
+      throw Errno.EOPNOTSUPP;
+    }
     boolean resets = (options & Sched.SCHED_FLAG_RESET_ON_FORK) != 0;
     if ((options & Sched.SCHED_FLAG_KEEP_POLICY) != 0) {
       policy = t.policy();
@@ -86,7 +93,7 @@ final class SchedulingAttributes {
     Task t = Scheduling.find(task, pid);
     UserMemory m = task.memory();
     int known = Math.min(n, SchedAttr.SIZE);
-    if (m.zero(at, known) != known) {
+    if (m.zero(at, n) != n) {
       throw Errno.EFAULT;
     }
     m.putInt(at + SchedAttr.ATTR_SIZE, known);

@@ -85,11 +85,11 @@ final class SemaphoreCalls {
     if (timeout != 0) {
       m.read(timeout, Timespec.SIZE);
     }
-    if (n < 1 || id < 0) {
-      throw Errno.EINVAL;
-    }
     if (n > Ipc.SEMOPM) {
       throw Errno.E2BIG;
+    }
+    if (n < 1) {
+      throw Errno.EINVAL;
     }
     Operation[] operations = new Operation[(int) n];
     boolean alters = false;
@@ -101,6 +101,9 @@ final class SemaphoreCalls {
       operations[i] = new Operation(number, amount, m.getShort(at + Sembuf.SEM_FLG));
       alters |= amount != 0;
       highest = Math.max(highest, number);
+    }
+    if (id < 0) {
+      throw Errno.EINVAL;
     }
     long wait = timeout == 0 ? -1 : UserTime.timespec(m, timeout);
     SemaphoreSet set = task.kernel().ipc().sets().of(id);

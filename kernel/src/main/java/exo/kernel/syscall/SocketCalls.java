@@ -67,7 +67,10 @@ final class SocketCalls {
     int kind = (int) type & TYPE_MASK;
     var network = task.kernel().network();
     DescriptorCalls.checkRoom(task);
-    task.memory().putLong(fds, task.memory().getLong(fds));
+    // Linux tells the numbers first, and then looks whether there are such sockets.
+    int next = task.files().nextFree(0);
+    task.memory().putInt(fds, next);
+    task.memory().putInt(fds + Integer.BYTES, task.files().nextFree(next + 1));
     exo.kernel.net.Socket a = network.create(task, (int) domain, kind, (int) protocol);
     SocketFile first = network.open(a, task, openFlags(flags));
     SocketFile second;
@@ -149,8 +152,9 @@ final class SocketCalls {
 
   /** Linux {@code connect(2)}. */
   static long connect(Task task, long fd, long address, long length) throws Errno {
-    SocketFile file = socketOf(task, fd);
+    task.files().get((int) fd);
     byte[] name = address(task.memory(), address, length);
+    SocketFile file = socketOf(task, fd);
     boolean waits = !file.isNonBlocking();
     exo.kernel.net.Socket socket = file.socket();
     long answer = socket.connect(task, name, waits);
@@ -178,9 +182,10 @@ final class SocketCalls {
   /** Linux {@code accept4(2)}. */
   static long accept4(Task task, long fd, long address, long length, long flags) throws Errno {
     int f = (int) flags;
-    SocketFile file = socketOf(task, fd);
+    task.files().get((int) fd);
     checkFlags(f);
     DescriptorCalls.checkRoom(task);
+    SocketFile file = socketOf(task, fd);
     exo.kernel.net.Socket made;
     try {
       made = file.socket().accept();

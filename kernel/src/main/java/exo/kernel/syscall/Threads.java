@@ -1,5 +1,6 @@
 package exo.kernel.syscall;
 
+import exo.cpu.CpuState;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Futex;
 import exo.kernel.abi.Prctl;
@@ -10,6 +11,9 @@ import exo.kernel.uaccess.UserMemory;
 /** What a thread sets about itself for its libc: segment bases, rseq, membarrier, personality. */
 final class Threads {
   private static final int RSEQ_SIZE = 32;
+
+  /** The last component that arch_prctl(2) knows. */
+  private static final int XTILE_DATA = 18;
 
   private Threads() {}
 
@@ -24,9 +28,20 @@ final class Threads {
         return 1;
       }
       case Prctl.ARCH_SET_CPUID -> throw Errno.ENODEV;
+      case Prctl.ARCH_GET_XCOMP_SUPP, Prctl.ARCH_GET_XCOMP_PERM, Prctl.ARCH_GET_XCOMP_GUEST_PERM ->
+          task.memory().putLong(address, components(task));
+      case Prctl.ARCH_REQ_XCOMP_PERM, Prctl.ARCH_REQ_XCOMP_GUEST_PERM -> {
+        // None of those that have to be asked for.
+        throw Long.compareUnsigned(address, XTILE_DATA) > 0 ? Errno.EINVAL : Errno.EOPNOTSUPP;
+      }
       default -> throw Errno.EINVAL;
     }
     return 0;
+  }
+
+  /** What the XSAVE area of this machine holds: x87, SSE and, where there is room for it, AVX. */
+  private static long components(Task task) {
+    return task.state().xsave().byteSize() > CpuState.XSAVE_MINIMUM ? 7 : 3;
   }
 
   private static long userAddress(long address) throws Errno {

@@ -67,6 +67,11 @@ public final class PidFile extends OpenFile {
   }
 
   @Override
+  public boolean canSignal() {
+    return false;
+  }
+
+  @Override
   public WaitQueue readable() {
     return group.exitQueue();
   }

@@ -63,23 +63,25 @@ public final class ProcessTimers {
     return profiling;
   }
 
-  /** The number that the next timer gets; numbers are not used again. */
-  public int nextId() {
-    return nextId;
+  /** Takes the number for a timer; numbers are not used again, even when no timer comes of it. */
+  public int takeId() {
+    int id = nextId;
+    nextId = id + 1 & Integer.MAX_VALUE;
+    return id;
   }
 
   /**
    * timer_create(2).
    *
+   * @param id of {@link #takeId}
    * @param thread who gets the signal, or null for the process
    * @param signal 1 to 64, or 0 for SIGEV_NONE
    * @param value sigval of the signal
    */
   public PosixTimer create(
-      TimeBase base, boolean realtime, @Nullable Task thread, int signal, long value) {
-    PosixTimer timer = new PosixTimer(nextId, group, thread, base, realtime, signal, value);
-    byId.put(nextId, timer);
-    nextId = nextId + 1 & Integer.MAX_VALUE;
+      int id, TimeBase base, boolean realtime, @Nullable Task thread, int signal, long value) {
+    PosixTimer timer = new PosixTimer(id, group, thread, base, realtime, signal, value);
+    byId.put(id, timer);
     return timer;
   }
 

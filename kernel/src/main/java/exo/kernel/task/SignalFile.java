@@ -119,6 +119,11 @@ public final class SignalFile extends OpenFile {
     return true;
   }
 
+  @Override
+  public boolean canSignal() {
+    return false;
+  }
+
   /** That of the task that acts at present. */
   @Override
   public WaitQueue readable() {

@@ -74,6 +74,11 @@ public final class FdTable {
     return fd;
   }
 
+  /** The number that the next file gets, from {@code from} on. */
+  public int nextFree(int from) {
+    return lowestFree(from);
+  }
+
   /**
    * Whether another descriptor could be given out: open(2) asks before it looks for the file.
    *

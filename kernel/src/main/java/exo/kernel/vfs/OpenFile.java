@@ -306,6 +306,11 @@ public abstract non-sealed class OpenFile extends FileDescription {
     return false;
   }
 
+  /** Whether its owner can have SIGIO. */
+  public boolean canSignal() {
+    return canWait();
+  }
+
   /** Woken when more can be read, or never again. Only of files that {@link #canWait}. */
   public WaitQueue readable() {
     throw new KernelBug("nobody waits for " + this);

@@ -85,7 +85,7 @@ public final class Xattrs {
     if (path.mount().isReadOnly()) {
       throw Errno.EROFS;
     }
-    if (!isIn(name, USER) && inode.isShared()) {
+    if ((name.startsWith(SECURITY) || name.startsWith(SYSTEM)) && inode.isShared()) {
       throw Errno.EOPNOTSUPP;
     }
     boolean sticky =

@@ -84,6 +84,11 @@ public final class EventCounter extends OpenFile {
   }
 
   @Override
+  public boolean canSignal() {
+    return false;
+  }
+
+  @Override
   public WaitQueue readable() {
     return readable;
   }

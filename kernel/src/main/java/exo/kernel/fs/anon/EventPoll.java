@@ -319,6 +319,11 @@ public final class EventPoll extends OpenFile {
   }
 
   @Override
+  public boolean canSignal() {
+    return false;
+  }
+
+  @Override
   public WaitQueue readable() {
     return readable;
   }

@@ -150,6 +150,11 @@ public final class TimerFile extends OpenFile {
   }
 
   @Override
+  public boolean canSignal() {
+    return false;
+  }
+
+  @Override
   public WaitQueue readable() {
     return readable;
   }
