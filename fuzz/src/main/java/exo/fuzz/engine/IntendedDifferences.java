@@ -39,7 +39,7 @@ public final class IntendedDifferences {
         "the container has one user and one group; other numbers do not exist there");
     add(
         all,
-        "(f|l)?chown(at)?: Linux EINVAL, Exo EPERM",
+        "(f|l)?chown(at)?: Linux EINVAL, Exo E(PERM|OPNOTSUPP)",
         "",
         "the container has one user and one group; other numbers do not exist there");
     add(
@@ -108,6 +108,11 @@ public final class IntendedDifferences {
         "pkey_alloc: Linux ENOSPC, Exo EINVAL",
         "",
         "without keys in the processor Linux loses those it takes, until there are none");
+    add(
+        all,
+        "name_to_handle_at: Linux .*, Exo EOPNOTSUPP",
+        "",
+        "no file system here gives handles, as many of Linux's own do not");
     add(
         all,
         "kill: Linux succeeds, Exo ends by signal [3-6][0-9]",

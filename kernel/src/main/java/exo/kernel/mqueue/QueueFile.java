@@ -40,6 +40,12 @@ public final class QueueFile extends OpenFile {
     return queue.count() < queue.maxMessages() ? events | Poll.EPOLLOUT | Poll.EPOLLWRNORM : events;
   }
 
+  /** There is nothing behind it to write back to. */
+  @Override
+  public void sync(boolean dataOnly) throws Errno {
+    throw Errno.EINVAL;
+  }
+
   @Override
   public boolean canWait() {
     return true;

@@ -22,6 +22,7 @@ public final class QueueInode extends Inode {
    */
   public record Notification(int pid, int signal, long value) {}
 
+  private long size = QueueFile.STATUS_SIZE;
   private final long maxMessages;
   private final long messageSize;
   private final TreeMap<Integer, ArrayDeque<byte[]>> messages = new TreeMap<>();
@@ -126,12 +127,18 @@ public final class QueueInode extends Inode {
 
   @Override
   public long size() {
-    return QueueFile.STATUS_SIZE;
+    return size;
   }
 
   @Override
   public OpenFile open(Path path, int flags, Caller who) {
     return new QueueFile(path, flags, this);
+  }
+
+  /** Linux lets it pass, though only what stat(2) tells changes: the messages stay. */
+  @Override
+  public void truncate(long length) {
+    size = length;
   }
 
   static int fileMode(int permissions) {

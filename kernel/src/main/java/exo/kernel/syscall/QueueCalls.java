@@ -40,7 +40,7 @@ final class QueueCalls {
     if (attributes != 0) {
       messages = m.getLong(attributes + MqAttr.MQ_MAXMSG);
       size = m.getLong(attributes + MqAttr.MQ_MSGSIZE);
-      m.getLong(attributes + MqAttr.SIZE - Long.BYTES);
+      m.read(attributes, MqAttr.SIZE);
     }
     long limit = task.group().limits().bound(ResourceLimits.MSGQUEUE);
     QueueSuperblock.Wanted wanted = new QueueSuperblock.Wanted((int) mode, messages, size, limit);
