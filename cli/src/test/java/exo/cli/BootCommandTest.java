@@ -128,6 +128,22 @@ class BootCommandTest {
   }
 
   @Test
+  void aFileComesInOnTheSerialLine(@TempDir Path folder) throws Exception {
+    Path line = Files.writeString(folder.resolve("line"), "over the wire\n");
+    var result =
+        ExoCommand.exo(
+                "boot",
+                "--serial",
+                line.toString(),
+                "--",
+                "read first rest < /dev/ttyS0; echo $rest $first")
+            .run();
+    assertEquals(0, result.status(), result.err());
+    assertTrue(result.out().contains("the wire over\r\n"), result.out());
+    ExoCommand.exo("boot", "--serial", "/nowhere", "--", "true").run().complains(125, "/nowhere");
+  }
+
+  @Test
   void theBootLogTellsEachStep() throws Exception {
     var result = ExoCommand.exo("boot", "--verbose", "--", "true").run();
     assertEquals(0, result.status(), result.err());

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The console's other ends: a person's keys, read on a daemon thread and pressed on the keyboard,
- * and where the serial line's output goes. Owned by the kernel lock but for the thread.
+ * what comes in on the serial line, read on another, and where that line's output goes. Owned by
+ * the kernel lock but for the threads.
  */
 final class HostConsole {
   private static final int KEYS = 4096;
@@ -27,6 +28,7 @@ final class HostConsole {
   private final Condition taken;
   private final WaitQueue.Observer drained;
   private @Nullable Thread reader;
+  private @Nullable Thread receiver;
   private boolean closed;
 
   /** The serial line's wire: bytes by the handful to the host. */
@@ -77,7 +79,7 @@ final class HostConsole {
             services.clock(),
             new HostWire(pump, serial),
             serial.kind() != StreamKind.TERMINAL);
-    console.whenKeyTaken(taken::signal);
+    console.whenInputTaken(taken::signalAll);
     this.drained = queue -> wireReady();
     pump.writable().observe(drained);
   }
@@ -98,6 +100,41 @@ final class HostConsole {
       return;
     }
     reader = Thread.ofPlatform().daemon().name("exo-keyboard").start(() -> read(keyboard));
+  }
+
+  /** Begins to read what comes in on the serial line. */
+  void receive(GuestInput line) {
+    if (line.kind() == StreamKind.CLOSED) {
+      return;
+    }
+    receiver = Thread.ofPlatform().daemon().name("exo-serial").start(() -> readLine(line));
+  }
+
+  /** At the end of input the line falls silent. */
+  private void readLine(GuestInput line) {
+    byte[] bytes = new byte[KEYS];
+    boolean open = true;
+    while (open) {
+      int n;
+      try {
+        n = line.read(bytes);
+      } catch (IOException gone) {
+        n = -1;
+      }
+      services.lock().lock();
+      try {
+        for (int done = 0; !closed && done < n; ) {
+          int next = console.receive(bytes, done, n);
+          if (next == done) {
+            taken.awaitUninterruptibly();
+          }
+          done = next;
+        }
+        open = n >= 0 && !closed;
+      } finally {
+        services.lock().unlock();
+      }
+    }
   }
 
   private void read(GuestInput keyboard) {
@@ -160,10 +197,14 @@ final class HostConsole {
   void close() {
     closed = true;
     pump.writable().unobserve(drained);
-    taken.signal();
-    Thread r = reader;
-    if (r != null) {
-      r.interrupt();
+    taken.signalAll();
+    interrupt(reader);
+    interrupt(receiver);
+  }
+
+  private static void interrupt(@Nullable Thread thread) {
+    if (thread != null) {
+      thread.interrupt();
     }
   }
 }

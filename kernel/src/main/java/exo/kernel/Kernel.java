@@ -217,6 +217,7 @@ final class Kernel implements AutoCloseable {
     }
     BootLog.devices(services);
     made.listen(b.keyboard);
+    made.receive(b.serialInput);
     return console;
   }
 

@@ -39,6 +39,7 @@ public final class MachineBuilder {
   String hostname = "exo";
   int timerHz = Pit8254.DEFAULT_HZ;
   GuestInput keyboard = GuestInput.absent();
+  GuestInput serialInput = GuestInput.absent();
   @Nullable GuestOutput serial;
   BootLine bootLine = BootLine.of("");
   List<String> initArguments = List.of();
@@ -171,6 +172,15 @@ public final class MachineBuilder {
   public MachineBuilder console(GuestInput keys, GuestOutput line) {
     keyboard = keys;
     serial = line;
+    return this;
+  }
+
+  /**
+   * What comes in on the serial line of a machine with a {@link #console}, for who reads {@code
+   * /dev/ttyS0}. It waits while nobody does, and the line falls silent at its end.
+   */
+  public MachineBuilder serialInput(GuestInput bytes) {
+    serialInput = bytes;
     return this;
   }
 

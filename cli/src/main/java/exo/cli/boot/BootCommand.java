@@ -20,8 +20,10 @@ import exo.kernel.abi.KernelBug;
 import exo.kernel.strace.StraceLog;
 import exo.kernel.strace.StraceObserver;
 import exo.kernel.time.VirtualClock;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,7 +92,8 @@ public final class BootCommand {
     builder.console(
         person ? input : GuestInput.absent(),
         options.vga ? GuestOutput.discard() : new StandardOutput(1));
-    try (Machine machine = builder.build();
+    try (InputStream serial = serialInput();
+        Machine machine = builder.serialInput(GuestInput.of(serial)).build();
         ScreenPainter painter = ScreenPainter.of(machine, options.vga)) {
       GuestProcess init = machine.startInit();
       painter.start();
@@ -142,6 +145,18 @@ public final class BootCommand {
       builder.observer(new StraceObserver(trace(), StraceLog.Prefix.WHEN_SEVERAL));
     }
     return builder;
+  }
+
+  private InputStream serialInput() throws Failure {
+    Path file = options.serial;
+    if (file == null) {
+      return InputStream.nullInputStream();
+    }
+    try {
+      return new FileInputStream(file.toFile());
+    } catch (IOException e) {
+      throw new Failure(ExitStatus.FAILED, "--serial " + e.getMessage());
+    }
   }
 
   private String commandLine() {

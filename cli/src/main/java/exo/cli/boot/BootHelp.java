@@ -18,6 +18,7 @@ final class BootHelp {
                                 does not know goes to the first program
         --vga                   show the screen, 80 by 25 characters, in place of the serial line
         --screenshot FILE       at the end, save the screen as a PNG picture
+        --serial FILE           what comes in on the serial line, /dev/ttyS0: a file or a pipe
         --memory SIZE           RAM, such as 64M or 1G (512M)
         --smp N                 virtual CPUs (1); on unicorn they take turns
         --cpu NAME              CPU engine: unicorn, kvm, host or auto (unicorn)

@@ -18,6 +18,7 @@ final class BootOptions {
   String commandLine = "";
   boolean vga;
   @Nullable Path screenshot;
+  @Nullable Path serial;
   @Nullable Long memory;
   int cpus = 1;
   @Nullable String engine;
@@ -56,6 +57,7 @@ final class BootOptions {
       case "--cmdline" -> commandLine = arguments.value();
       case "--vga" -> vga = true;
       case "--screenshot" -> screenshot = read(Path::of);
+      case "--serial" -> serial = read(Path::of);
       case "--memory" -> memory = read(Quantity::bytes);
       case "--smp" -> cpus = read(BootOptions::cpus);
       case "--cpu" -> engine = arguments.value();

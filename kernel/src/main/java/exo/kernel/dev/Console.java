@@ -36,12 +36,13 @@ public final class Console implements Line {
   private final I8042 controller;
   private final Keyboard keyboard;
   private final KeyTyper typer;
+  private final Uart16550 chip;
   private final SerialPort serial;
   private final VgaText card;
   private final ScreenDriver screen;
   private final Terminal terminal;
   private final Terminal serialTerminal;
-  private Runnable keyTaken = () -> {};
+  private Runnable inputTaken = () -> {};
 
   /**
    * @param raise pulls an interrupt line
@@ -72,11 +73,14 @@ public final class Console implements Line {
                 terminal.type(reply, 0, reply.length, clock.monotonicNanos());
               }
             });
-    Uart16550 chip = new Uart16550(wire, () -> raise.accept(Uart16550.COM1_IRQ));
+    chip = new Uart16550(wire, () -> raise.accept(Uart16550.COM1_IRQ));
     serial =
         new SerialPort(
             chip,
-            (bytes, n) -> serialTerminal().type(bytes, 0, n, clock.monotonicNanos()),
+            (bytes, n) -> {
+              inputTaken.run();
+              return serialTerminal().type(bytes, 0, n, clock.monotonicNanos());
+            },
             this::drained);
     serialTerminal = new Terminal(serial, jobs, DeviceNumber.of(TTY_MAJOR, SERIAL_MINOR));
     terminal.resize(new WindowSize(VgaText.ROWS, VgaText.COLUMNS, 0, 0));
@@ -93,7 +97,7 @@ public final class Console implements Line {
         "i8042",
         () -> {
           keyboard.interrupt();
-          keyTaken.run();
+          inputTaken.run();
         });
     keyboard.start();
     interrupts.request(Uart16550.COM1_IRQ, "ttyS0", serial::interrupt);
@@ -140,9 +144,22 @@ public final class Console implements Line {
     return typer;
   }
 
-  /** Told when keys were taken from the keyboard. */
-  public void whenKeyTaken(Runnable action) {
-    keyTaken = action;
+  /** Told when keys were taken from the keyboard, or bytes from the serial port. */
+  public void whenInputTaken(Runnable action) {
+    inputTaken = action;
+  }
+
+  /**
+   * Bytes come in on the serial line, as many as its port has room for.
+   *
+   * @return where the rest begins
+   */
+  public int receive(byte[] bytes, int from, int to) {
+    int end = Math.min(to, from + chip.receiveRoom());
+    for (int i = from; i < end; i++) {
+      chip.receive(bytes[i] & 0xff);
+    }
+    return end;
   }
 
   /** The serial line takes bytes again. */
@@ -191,7 +208,7 @@ public final class Console implements Line {
   @Override
   public void inputTaken() {
     keyboard.feed();
-    keyTaken.run();
+    inputTaken.run();
   }
 
   @Override

@@ -13,6 +13,7 @@ import exo.kernel.strace.StraceLog;
 import exo.kernel.strace.StraceObserver;
 import exo.kernel.time.VirtualClock;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BootTest {
@@ -156,6 +157,45 @@ class BootTest {
       pc.see("status 130");
       assertEquals(PowerOff.Kind.OFF, pc.end().kind());
     }
+  }
+
+  @Test
+  void topShowsCpusQueuesAndProcesses() throws Exception {
+    String said = Computer.script(Machine.builder().commandLine("quiet").cpus(2), 0, "top --once");
+    List<String> lines = said.lines().toList();
+    assertTrue(lines.get(0).matches("top: up 0:00:\\d\\d, 3 processes, load .*"), said);
+    assertTrue(lines.get(1).matches("CPUs busy: \\d+% \\d+%"), said);
+    for (String queue : List.of("DEADLINE", "REALTIME", "HOT", "NORMAL", "COLD", "IDLE")) {
+      assertTrue(lines.stream().anyMatch(l -> l.matches(queue + "( +\\d+){4}")), queue + said);
+    }
+    for (String name : List.of("init", "sh", "top")) {
+      String row = " +\\d+ +\\d+ [A-Z] .* (HOT|NORMAL|COLD) +\\d+\\.\\d+ " + name;
+      assertTrue(lines.stream().anyMatch(l -> l.matches(row)), name + said);
+    }
+  }
+
+  @Test
+  void whatComesInOnTheSerialLineIsReadThereAndNothingIsLost() throws Exception {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 1; i <= 200; i++) {
+      lines.append("line ").append(i).append(" of sixty-four characters".repeat(2)).append('\n');
+    }
+    String said =
+        Computer.script(
+            Machine.builder()
+                .commandLine("quiet")
+                .serialInput(GuestInput.of(lines.toString().getBytes(StandardCharsets.US_ASCII))),
+            0,
+            """
+            i=0
+            while [ $i -lt 200 ]; do
+              i=$((i + 1)); read word number rest
+              [ "$word $number" = "line $i" ] || echo "lost before $word $number"
+            done < /dev/ttyS0
+            echo "$i lines, the last $number"\
+            """);
+    assertTrue(said.contains("200 lines, the last 200\r\n"), said);
+    assertEquals(-1, said.indexOf("lost before"), said);
   }
 
   @Test
