@@ -123,6 +123,12 @@ public final class IntendedDifferences {
         "prctl PR_SET_(TSC|SYSCALL_USER_DISPATCH): .*",
         "",
         "instructions and addresses that trap when asked to are not built");
+    add(all, "kcmp: result", "", "Linux orders files by where they lie in its memory");
+    add(
+        all,
+        "madvise: Linux EINVAL, Exo (ENOMEM|ends by SIGSEGV)",
+        "",
+        "the range has pages in it that Linux maps for its clock, which nothing may be done to");
     return List.copyOf(all);
   }
 

@@ -35,6 +35,8 @@ final class Futexes {
       case Futex.FUTEX_WAKE_BITSET -> FutexOps.wake(task, uaddr, (int) val, (int) val3, isPrivate);
       case Futex.FUTEX_REQUEUE -> FutexOps.requeue(task, uaddr, (int) val, (int) timeout, uaddr2);
       case Futex.FUTEX_CMP_REQUEUE -> {
+        key(task, uaddr);
+        key(task, uaddr2);
         if (task.memory().getInt(aligned(uaddr)) != (int) val3) {
           throw Errno.EAGAIN;
         }

@@ -9,6 +9,7 @@ import java.util.List;
 
 /** Priorities of I/O: kept and shown; there is no disk to queue for. Source: ioprio_set(2). */
 final class IoPriorities {
+  private static final int CLASSES = 8;
   private static final int LEVELS = 8;
 
   private IoPriorities() {}
@@ -17,7 +18,7 @@ final class IoPriorities {
   static long ioprio_set(Task task, long which, long who, long priority) throws Errno {
     int value = (int) priority;
     int level = value & LEVELS - 1;
-    switch (value >> Resource.IOPRIO_CLASS_SHIFT) {
+    switch (value >> Resource.IOPRIO_CLASS_SHIFT & CLASSES - 1) {
       case Resource.IOPRIO_CLASS_RT -> {
         if (!task.credentials().hasCapability(Capability.CAP_SYS_ADMIN)
             && !task.credentials().hasCapability(Capability.CAP_SYS_NICE)) {

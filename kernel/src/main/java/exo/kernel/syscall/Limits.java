@@ -37,11 +37,11 @@ final class Limits {
   /** Linux {@code prlimit64(2)}. */
   static long prlimit64(Task task, long pid, long resource, long newLimit, long oldLimit)
       throws Errno {
-    int r = index(resource);
     UserMemory m = task.memory();
     long soft = newLimit == 0 ? 0 : m.getLong(newLimit);
     long hard = newLimit == 0 ? 0 : m.getLong(newLimit + 8);
     ThreadGroup g = group(task, (int) pid);
+    int r = index(resource);
     ResourceLimits limits = g.limits();
     long oldSoft = limits.soft(r);
     long oldHard = limits.hard(r);

@@ -47,6 +47,9 @@ final class LinkCalls {
   /** Linux {@code symlinkat(2)}. */
   static long symlinkat(Task task, long text, long dirfd, long path) throws Errno {
     String target = UserPath.read(task, text);
+    if (target.isEmpty()) {
+      throw Errno.ENOENT;
+    }
     Links.symlink(task, target, (int) dirfd, UserPath.read(task, path));
     return 0;
   }

@@ -72,6 +72,9 @@ final class PiFutexOps {
 
   /** FUTEX_UNLOCK_PI. */
   static long unlock(Task task, long uaddr) throws Errno {
+    if ((task.memory().getInt(uaddr) & Futex.FUTEX_TID_MASK) != task.tid()) {
+      throw Errno.EPERM;
+    }
     task.kernel().piFutexes().unlock(task, Futexes.key(task, uaddr), uaddr);
     return 0;
   }
@@ -84,6 +87,7 @@ final class PiFutexOps {
       throw Errno.EINVAL;
     }
     if (!task.isResumed()) {
+      Futexes.key(task, uaddr2);
       keepDeadline(task, timeout, realtime ? Time.CLOCK_REALTIME : Time.CLOCK_MONOTONIC);
     }
     if (task.kept() instanceof PiWaiter moved) {

@@ -24,12 +24,15 @@ final class PosixTimers {
   /** Linux {@code timer_create(2)}. */
   static long timer_create(Task task, long clock, long event, long id) throws Errno {
     int c = (int) clock;
+    UserMemory m = task.memory();
+    if (event != 0) {
+      m.read(event, Sigevent.SIZE);
+    }
     check(c);
     if (task.group().timers().all().size()
         >= task.group().limits().bound(ResourceLimits.SIGPENDING)) {
       throw Errno.EAGAIN;
     }
-    UserMemory m = task.memory();
     int number = task.group().timers().takeId();
     int signal = Signals.SIGALRM;
     long value = number;

@@ -43,7 +43,8 @@ final class Scheduling {
   /** Linux {@code sched_getaffinity(2)}; answers the bytes written. */
   static long sched_getaffinity(Task task, long pid, long len, long mask) throws Errno {
     int cpus = task.kernel().config().cpus();
-    if ((int) len * 8L < cpus || (len & 7) != 0) {
+    // Linux counts the bits in 32 bits.
+    if (Integer.compareUnsigned((int) len << 3, cpus) < 0 || (len & 7) != 0) {
       throw Errno.EINVAL;
     }
     Task t = findAny(task, pid);

@@ -363,7 +363,7 @@ final class SignalCalls {
     long oldSize = e.altStackSize;
     long rsp = task.state().rsp();
     boolean on = oldSize != 0 && rsp > oldStack && rsp - oldStack <= oldSize;
-    int oldFlags = on ? Signals.SS_ONSTACK | e.altStackFlags : e.altStackFlags;
+    int oldFlags = e.altStackFlags & ~Signals.SS_ONSTACK | (on ? Signals.SS_ONSTACK : 0);
     if (stack != 0) {
       long sp = m.getLong(stack);
       int flags = m.getInt(stack + 8);

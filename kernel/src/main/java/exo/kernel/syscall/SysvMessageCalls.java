@@ -73,6 +73,10 @@ final class SysvMessageCalls {
       if (copies && ((f & Ipc.MSG_EXCEPT) != 0 || (f & Ipc.IPC_NOWAIT) == 0)) {
         throw Errno.EINVAL;
       }
+      if (copies) {
+        // Linux makes the room for the copy out of what is there.
+        task.memory().read(va, (int) Math.min(size, Ipc.MSGMAX));
+      }
       queue = task.kernel().ipc().queues().of((int) id);
       task.keep(queue);
     }
