@@ -168,6 +168,7 @@ public final class SpscRing extends SpscCursors implements Ring {
       }
     }
     if (widest > PAYLOAD_SIZE) {
+      takeBack(n);
       throw new IllegalArgumentException("a record of " + widest + " bytes; at most 40");
     }
     // The consumer does not get past the first slot before, so this publishes them all.
@@ -176,6 +177,15 @@ public final class SpscRing extends SpscCursors implements Ring {
     tail += n;
     Reference.reachabilityFence(keeper);
     return n;
+  }
+
+  /** Makes the slots of a refused batch free: once its first slot is published they would count. */
+  private void takeBack(int n) {
+    for (int i = 1; i < n; i++) {
+      long position = tail + i;
+      RawWords.put(slot(position) + SEQUENCE, position);
+    }
+    Reference.reachabilityFence(keeper);
   }
 
   @Override

@@ -123,6 +123,23 @@ class RingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
+  void nothingOfARefusedBatchIsReceivedLater(int kind) {
+    Ring ring = ring(kind);
+    from.set(LONG, 0, Ring.header(8, 0, 0));
+    from.set(LONG, RingLayout.RECORD_SIZE, Ring.header(8, 0, 0));
+    from.set(LONG, 2 * RingLayout.RECORD_SIZE, 41L << 16);
+    assertThrows(IllegalArgumentException.class, () -> ring.sendBatch(from, 0, 3));
+    for (int i = 1; i <= 2 * ring.capacity(); i++) {
+      from.set(LONG, 0, i);
+      assertEquals(0, ring.send(from, 0, 8, 0, 0));
+      assertTrue(ring.receive(to, 0, null) >= 0);
+      assertEquals(i, to.get(LONG, 0));
+      assertEquals(Ring.EMPTY, ring.receive(to, 0, null));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
   void writesAndReadsInPlace(int kind) {
     Ring ring = ring(kind);
     long position = ring.claim();
