@@ -3,6 +3,7 @@ package exo.kernel.fs.hostfs;
 import static exo.kernel.vfs.VfsFixture.CWD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import exo.kernel.abi.Errno;
@@ -12,7 +13,9 @@ import exo.kernel.vfs.VfsFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attempts to reach what lies beside the folder that was given. */
 class HostEscapeTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int ROUNDS = 1500;
 
   @TempDir Path outer;
@@ -60,6 +64,7 @@ class HostEscapeTest {
       host.layer();
     }
     AtomicBoolean stop = new AtomicBoolean();
+    AtomicReference<IOException> failure = new AtomicReference<>();
     Thread swapper =
         Thread.ofPlatform()
             .start(
@@ -75,12 +80,14 @@ class HostEscapeTest {
                       Files.move(aside, dir);
                     }
                   } catch (IOException e) {
-                    throw new AssertionError(e);
+                    failure.set(e);
                   }
                 });
     int good = 0;
+    long patience = System.nanoTime() + PATIENCE.toNanos();
     try {
-      for (int i = 0; i < ROUNDS; i++) {
+      // The folder is itself for a moment at a time, which a busy host may let pass unseen.
+      for (int i = 0; i < ROUNDS || (good == 0 && System.nanoTime() < patience); i++) {
         vfs.vfs.dentries().shrink();
         try {
           String found = vfs.read("/mnt/dir/file");
@@ -107,6 +114,7 @@ class HostEscapeTest {
       stop.set(true);
       swapper.join();
     }
+    assertNull(failure.get());
     assertTrue(good > 0, "the folder was never seen");
   }
 
