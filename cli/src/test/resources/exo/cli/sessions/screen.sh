@@ -8,8 +8,12 @@ wait_for ready
 screen -S x -p 0 -X stuff 'hello^M'
 wait_for out
 cat out
-screen -S x -X hardcopy h
-wait_for h
+i=0
+until grep -q '^got' h 2>/dev/null || [ $i -gt 200 ]; do
+  screen -S x -X hardcopy h
+  i=$((i + 1))
+  sleep 0.05
+done
 grep . h
 screen -S x -X quit
 rm -rf s ready out h

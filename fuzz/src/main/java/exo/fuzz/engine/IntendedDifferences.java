@@ -115,11 +115,6 @@ public final class IntendedDifferences {
         "no file system here gives handles, as many of Linux's own do not");
     add(
         all,
-        "kill: Linux succeeds, Exo ends by signal [3-6][0-9]",
-        "",
-        "in the container the program is the first process, which its own signals do not end");
-    add(
-        all,
         "prctl PR_SET_(TSC|SYSCALL_USER_DISPATCH): .*",
         "",
         "instructions and addresses that trap when asked to are not built");
