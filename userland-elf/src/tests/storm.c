@@ -1,38 +1,50 @@
 /*
- * storm WORKERS ROUNDS [SEED]: each worker maps, writes, forks, protects and unmaps pages at random and
- * looks whether each page holds what it wrote there last, or zeros where it is new. Prints
- * "clean", or the first page that was wrong.
+ * storm: page tables under change, and programs that are sure of what their memory holds.
+ *
+ *   storm WORKERS ROUNDS [SEED]  each worker is a process of two threads. Both map, write, fork,
+ *                                exec, protect and unmap pages of their own at random and look
+ *                                whether each holds what they wrote there last, or zeros where it
+ *                                is new. The first renews the pages of a window as well and gives
+ *                                each a number; the second must find that number there and no
+ *                                older one. Prints "clean", or the first page that was wrong
+ *   storm image NUMBER           what exec turns a child into: all its memory is as the file says
  */
 #include "exo.h"
 
+#include <asm/signal.h>
+#include <linux/futex.h>
 #include <linux/mman.h>
+#include <linux/sched.h>
 
 #define PAGE 4096UL
 #define PAGES 96UL
+#define WINDOW 16UL
+#define WORDS (PAGE / sizeof(uint64_t))
+#define STAMP (WORDS - 1)
+#define STACK 16384
+#define IMAGE_PAGES 24UL
+#define THREAD (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM)
 
-static uint64_t random_state;
-static uint64_t numbers[PAGES];
+/* A thread, the pages that only it changes, and what it wrote there. */
+struct thread {
+  char *base;
+  long rounds;
+  uint64_t random;
+  uint64_t numbers[PAGES];
+  bool renews;
+};
 
-static uint64_t chance(uint64_t below) {
-  random_state ^= random_state << 13;
-  random_state ^= random_state >> 7;
-  random_state ^= random_state << 17;
-  return (random_state >> 11) % below;
-}
+/* Odd while the page is being renewed, else the number that its last word holds. */
+static uint64_t window_state[WINDOW];
+static char *window;
+static const char *self;
+static volatile uint32_t partner_over;
 
-static uint64_t *word(char *base, uint64_t page) { return (uint64_t *)(base + page * PAGE) + page; }
-
-static void look(char *base, uint64_t from, uint64_t to, const char *when) {
-  for (uint64_t i = from; i < to; i++)
-    if (*word(base, i) != numbers[i]) {
-      printf("%s: page %lu has %lx, not %lx\n", when, (unsigned long)i,
-             (unsigned long)*word(base, i), (unsigned long)numbers[i]);
-      exit(1);
-    }
-}
-
-static void put(char *base, uint64_t from, uint64_t to) {
-  for (uint64_t i = from; i < to; i++) *word(base, i) = numbers[i] = chance(~0UL) | 1;
+static uint64_t chance(struct thread *t, uint64_t below) {
+  t->random ^= t->random << 13;
+  t->random ^= t->random >> 7;
+  t->random ^= t->random << 17;
+  return (t->random >> 11) % below;
 }
 
 static void must(long result, const char *what) {
@@ -42,58 +54,253 @@ static void must(long result, const char *what) {
   }
 }
 
-static void fork_and_look(char *base) {
-  long child = sys(__NR_fork);
+static char *new_pages(void *at, uint64_t pages) {
+  char *base = (char *)sys_mmap(at, pages * PAGE, PROT_READ | PROT_WRITE,
+                                MAP_PRIVATE | MAP_ANONYMOUS | (at ? MAP_FIXED : 0), -1, 0);
+  must((long)base, "mmap");
+  return base;
+}
+
+static void drop_pages(char *at, uint64_t pages) {
+  must(sys(__NR_madvise, at, pages * PAGE, MADV_DONTNEED), "madvise");
+}
+
+static void protect(char *at, uint64_t pages, int how) {
+  must(sys_mprotect(at, pages * PAGE, how), "mprotect");
+}
+
+static void must_end_well(long child) {
   must(child, "fork");
-  if (child == 0) {
-    look(base, 0, PAGES, "in the child");
-    put(base, PAGES / 4, PAGES);
-    look(base, 0, PAGES, "in the child, written");
-    exit(0);
-  }
-  put(base, 0, PAGES / 2);
-  look(base, 0, PAGES, "beside the child");
   int status = -1;
   must(sys(__NR_wait4, child, &status, 0, NULL), "wait4");
   if (status != 0) exit(status >> 8 ? status >> 8 : 3);
-  look(base, 0, PAGES, "after the child");
 }
 
-static void work(long rounds) {
-  char *base = (char *)sys_mmap(NULL, PAGES * PAGE, PROT_READ | PROT_WRITE,
-                                MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  must((long)base, "mmap");
-  for (long round = 0; round < rounds; round++) {
-    uint64_t from = chance(PAGES);
-    uint64_t to = from + 1 + chance(PAGES - from);
-    char *at = base + from * PAGE;
-    switch (chance(5)) {
-      case 0:
-        must((long)sys_mmap(at, (to - from) * PAGE, PROT_READ | PROT_WRITE,
-                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0), "mmap fixed");
-        for (uint64_t i = from; i < to; i++) numbers[i] = 0;
-        break;
-      case 1:
-        must(sys_mprotect(at, (to - from) * PAGE, PROT_READ), "mprotect");
-        look(base, from, to, "read-only");
-        must(sys_mprotect(at, (to - from) * PAGE, PROT_READ | PROT_WRITE), "mprotect");
-        break;
-      case 2:
-        must(sys(__NR_madvise, at, (to - from) * PAGE, MADV_DONTNEED), "madvise");
-        for (uint64_t i = from; i < to; i++) numbers[i] = 0;
-        break;
-      case 3:
-        if (chance(3) == 0) fork_and_look(base);
-        break;
-      default:
-        put(base, from, to);
+/* Starts entry(t) on a stack of its own; entry never returns. */
+static void start_thread(void (*entry)(struct thread *), struct thread *t, char *stack_end) {
+  register void (*r12)(struct thread *) __asm__("r12") = entry;
+  register struct thread *r13 __asm__("r13") = t;
+  register long r10 __asm__("r10") = 0;
+  register long r8 __asm__("r8") = 0;
+  long result;
+  __asm__ volatile(
+      "syscall\n"
+      "test %%rax, %%rax\n"
+      "jnz 1f\n"
+      "xor %%ebp, %%ebp\n"
+      "mov %%r13, %%rdi\n"
+      "call *%%r12\n"
+      "1:"
+      : "=a"(result)
+      : "a"(__NR_clone), "D"(THREAD), "S"(stack_end), "d"(0), "r"(r10), "r"(r8), "r"(r12), "r"(r13)
+      : "rcx", "r11", "memory");
+  must(result, "clone");
+}
+
+/* ---- pages of one thread ---- */
+
+static uint64_t *word(char *base, uint64_t page) { return (uint64_t *)(base + page * PAGE) + page; }
+
+static void look(struct thread *t, uint64_t from, uint64_t to, const char *when) {
+  for (uint64_t i = from; i < to; i++)
+    if (*word(t->base, i) != t->numbers[i]) {
+      printf("%s: page %lu has %lx, not %lx\n", when, (unsigned long)i,
+             (unsigned long)*word(t->base, i), (unsigned long)t->numbers[i]);
+      exit(1);
     }
-    look(base, from, to, "after a change");
+}
+
+static void put(struct thread *t, uint64_t from, uint64_t to) {
+  for (uint64_t i = from; i < to; i++) *word(t->base, i) = t->numbers[i] = chance(t, ~0UL) | 1;
+}
+
+static void forget(struct thread *t, uint64_t from, uint64_t to) {
+  for (uint64_t i = from; i < to; i++) t->numbers[i] = 0;
+}
+
+/* ---- the window of both threads ---- */
+
+static uint64_t *word_of_window(uint64_t page, uint64_t number) {
+  return (uint64_t *)(window + page * PAGE) + number;
+}
+
+/* Pages of odd numbers are protected now and then, so nobody else writes there. */
+static void renew(struct thread *t) {
+  uint64_t page = chance(t, WINDOW);
+  char *at = window + page * PAGE;
+  if (page % 2 == 1 && chance(t, 2) == 0) {
+    protect(at, 1, PROT_READ);
+    protect(at, 1, PROT_READ | PROT_WRITE);
+    return;
   }
-  look(base, 0, PAGES, "at the end");
+  uint64_t state = window_state[page];
+  __atomic_store_n(&window_state[page], state + 1, __ATOMIC_SEQ_CST);
+  if (chance(t, 2) == 0)
+    drop_pages(at, 1);
+  else
+    new_pages(at, 1);
+  *word_of_window(page, STAMP) = state + 2;
+  __atomic_store_n(&window_state[page], state + 2, __ATOMIC_RELEASE);
+}
+
+/* Reads each page of the window, and scribbles where a page of another thread has its word. */
+static void look_through_window(void) {
+  for (uint64_t page = 0; page < WINDOW; page++) {
+    uint64_t before = __atomic_load_n(&window_state[page], __ATOMIC_ACQUIRE);
+    uint64_t found = __atomic_load_n(word_of_window(page, STAMP), __ATOMIC_ACQUIRE);
+    uint64_t after = __atomic_load_n(&window_state[page], __ATOMIC_ACQUIRE);
+    if (before == after && before % 2 == 0 && found != before) {
+      printf("window: page %lu has %lu, not %lu\n", (unsigned long)page, (unsigned long)found,
+             (unsigned long)before);
+      exit(1);
+    }
+    if (page % 2 == 0)
+      for (uint64_t i = 0; i < PAGES; i++) *word_of_window(page, i) = 0xbad0000000000000 | i;
+  }
+}
+
+/* In a child the window stands still; only its first thread's parent knows what is in it. */
+static void look_at_still_window(void) {
+  for (uint64_t page = 0; page < WINDOW; page++)
+    if (*word_of_window(page, STAMP) != window_state[page]) {
+      printf("in the child: page %lu of the window\n", (unsigned long)page);
+      exit(1);
+    }
+}
+
+/* ---- fork and exec ---- */
+
+_Noreturn static void become_image(void) {
+  static char *const argv[] = {"storm", "image", "42", NULL};
+  sys(__NR_execve, self, argv, NULL);
+  exit(4);
+}
+
+/* A second thread that writes and drops pages until exec ends it. */
+static void dirty_pages(struct thread *t) {
+  for (;;) {
+    put(t, 0, PAGES);
+    drop_pages(t->base, PAGES);
+  }
+}
+
+static void exec_among_threads(struct thread *t) {
+  char *stack = new_pages(NULL, STACK / PAGE);
+  start_thread(dirty_pages, t, stack + STACK);
+  for (uint64_t i = chance(t, 3); i > 0; i--) sys(__NR_sched_yield);
+  become_image();
+}
+
+static void fork_and_look(struct thread *t) {
+  uint64_t ending = chance(t, 4);
+  long child = sys(__NR_fork);
+  if (child == 0) {
+    look(t, 0, PAGES, "in the child");
+    if (t->renews) look_at_still_window();
+    put(t, PAGES / 4, PAGES);
+    look(t, 0, PAGES, "in the child, written");
+    if (ending == 0) become_image();
+    if (ending == 1) exec_among_threads(t);
+    exit(0);
+  }
+  must(child, "fork");
+  put(t, 0, PAGES / 2);
+  look(t, 0, PAGES, "beside the child");
+  must_end_well(child);
+  look(t, 0, PAGES, "after the child");
+}
+
+/* The child borrows this thread's pages and stack until it has become another program. */
+static void exec_from_borrowed_memory(struct thread *t) {
+  static char *const argv[] = {"storm", "image", "42", NULL};
+  long child = sys(__NR_clone, CLONE_VM | CLONE_VFORK | SIGCHLD, 0, NULL, NULL, 0);
+  if (child == 0) {
+    sys(__NR_execve, self, argv, NULL);
+    sys(__NR_exit, 4);
+  }
+  must_end_well(child);
+  look(t, 0, PAGES, "after exec");
+}
+
+static int image(int argc, char **argv) {
+  static uint64_t nothing[8 * WORDS];
+  static volatile uint64_t something = 0x123456789abcdef;
+  char *fresh = new_pages(NULL, IMAGE_PAGES);
+  bool right = something == 0x123456789abcdef && argc == 3 && parse_long(argv[2]) == 42;
+  for (uint64_t i = 0; i < sizeof nothing / sizeof *nothing; i++) right &= nothing[i] == 0;
+  for (uint64_t i = 0; i < IMAGE_PAGES * WORDS; i++) right &= ((uint64_t *)fresh)[i] == 0;
+  for (uint64_t i = 0; i < IMAGE_PAGES; i++) *word(fresh, i) = 0xdead;
+  something = nothing[5] = 0xdead;
+  if (!right) printf("after exec: memory is not as it should be\n");
+  return right ? 0 : 1;
+}
+
+/* ---- the work ---- */
+
+static void change(struct thread *t, uint64_t from, uint64_t to) {
+  char *at = t->base + from * PAGE;
+  switch (chance(t, 5)) {
+    case 0:
+      new_pages(at, to - from);
+      forget(t, from, to);
+      break;
+    case 1:
+      protect(at, to - from, PROT_READ);
+      look(t, from, to, "read-only");
+      protect(at, to - from, PROT_READ | PROT_WRITE);
+      break;
+    case 2:
+      drop_pages(at, to - from);
+      forget(t, from, to);
+      break;
+    case 3:
+      if (chance(t, 3) == 0) fork_and_look(t);
+      else if (chance(t, 8) == 0) exec_from_borrowed_memory(t);
+      break;
+    default:
+      put(t, from, to);
+  }
+}
+
+static void work(struct thread *t) {
+  t->base = new_pages(NULL, PAGES);
+  for (long round = 0; round < t->rounds; round++) {
+    uint64_t from = chance(t, PAGES);
+    uint64_t to = from + 1 + chance(t, PAGES - from);
+    change(t, from, to);
+    look(t, from, to, "after a change");
+    if (t->renews)
+      renew(t);
+    else
+      look_through_window();
+  }
+  look(t, 0, PAGES, "at the end");
+}
+
+static void partner(struct thread *t) {
+  work(t);
+  __atomic_store_n(&partner_over, 1, __ATOMIC_RELEASE);
+  sys(__NR_futex, &partner_over, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
+  for (;;) sys(__NR_exit, 0);
+}
+
+static struct thread seeded(long seed, long rounds, bool renews) {
+  return (struct thread){
+      .rounds = rounds, .renews = renews, .random = 0x9e3779b97f4a7c15 * (uint64_t)(seed + 1)};
+}
+
+static void worker(long seed, long rounds) {
+  struct thread first = seeded(2 * seed, rounds, true);
+  struct thread second = seeded(2 * seed + 1, rounds, false);
+  window = new_pages(NULL, WINDOW);
+  start_thread(partner, &second, new_pages(NULL, STACK / PAGE) + STACK);
+  work(&first);
+  while (!partner_over) sys(__NR_futex, &partner_over, FUTEX_WAIT_PRIVATE, 0, NULL, NULL, 0);
 }
 
 int main(int argc, char **argv) {
+  self = argv[0];
+  if (argc > 1 && strcmp(argv[1], "image") == 0) return image(argc, argv);
   long workers = argc > 1 ? parse_long(argv[1]) : 2;
   long rounds = argc > 2 ? parse_long(argv[2]) : 200;
   long seed = argc > 3 ? parse_long(argv[3]) : 0;
@@ -101,8 +308,7 @@ int main(int argc, char **argv) {
     long child = sys(__NR_fork);
     must(child, "fork");
     if (child == 0) {
-      random_state = 0x9e3779b97f4a7c15 * (uint64_t)(seed + i + 1);
-      work(rounds);
+      worker(seed + i, rounds);
       exit(0);
     }
   }

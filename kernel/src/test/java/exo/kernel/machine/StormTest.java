@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Two processes that map, fork, protect and unmap at random, each sure of what its pages hold: no
+ * Two processes of two threads each that map, fork, exec, protect and unmap at random, each sure of
+ * what its pages hold, and of the newest number in the pages that its other thread renews: no
  * engine goes on with a page that is gone.
  */
 @OnEveryEngine
