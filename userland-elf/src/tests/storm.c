@@ -7,6 +7,7 @@
  *                                is new. The first renews the pages of a window as well and gives
  *                                each a number; the second must find that number there and no
  *                                older one. Prints "clean", or the first page that was wrong
+ *   storm exec TIMES [SEED]      children whose second thread goes on writing while the first execs
  *   storm image NUMBER           what exec turns a child into: all its memory is as the file says
  */
 #include "exo.h"
@@ -222,6 +223,17 @@ static void exec_from_borrowed_memory(struct thread *t) {
   look(t, 0, PAGES, "after exec");
 }
 
+static void execs(long times, long seed) {
+  struct thread t = {.random = 0x9e3779b97f4a7c15 * (uint64_t)(seed + 1)};
+  t.base = new_pages(NULL, PAGES);
+  for (long i = 0; i < times; i++) {
+    chance(&t, 2);
+    long child = sys(__NR_fork);
+    if (child == 0) exec_among_threads(&t);
+    must_end_well(child);
+  }
+}
+
 static int image(int argc, char **argv) {
   static uint64_t nothing[8 * WORDS];
   static volatile uint64_t something = 0x123456789abcdef;
@@ -301,6 +313,11 @@ static void worker(long seed, long rounds) {
 int main(int argc, char **argv) {
   self = argv[0];
   if (argc > 1 && strcmp(argv[1], "image") == 0) return image(argc, argv);
+  if (argc > 2 && strcmp(argv[1], "exec") == 0) {
+    execs(parse_long(argv[2]), argc > 3 ? parse_long(argv[3]) : 0);
+    printf("clean\n");
+    return 0;
+  }
   long workers = argc > 1 ? parse_long(argv[1]) : 2;
   long rounds = argc > 2 ? parse_long(argv[2]) : 200;
   long seed = argc > 3 ? parse_long(argv[3]) : 0;

@@ -29,6 +29,9 @@ public class Scheduling {
     public void interrupt() {}
 
     @Override
+    public void callOut() {}
+
+    @Override
     public void wake() {}
   }
 

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * thread alone can touch a child, so the others leave word and, if guest code is running, stop it
  * by a signal.
  *
- * <p>Word left while the CPU is outside of guest code is read before it enters again.
+ * <p>Word left while the CPU is outside of guest code is read before it enters again. A busy CPU
+ * reads page tables without the kernel's lock, so those who change tables wait for it: only then
+ * may a table's frame become something else.
  */
 final class Gate {
   private static final int WIDTH = 3;
@@ -18,6 +20,7 @@ final class Gate {
   private final Thread owner = Thread.currentThread();
   private final Linux linux;
   private boolean kicked;
+  private boolean busy;
   private @Nullable Child inside;
   private boolean closed;
 
@@ -25,9 +28,28 @@ final class Gate {
   private long[] changes = new long[WIDTH * 64];
   private int used;
 
+  /** How often changes were taken. */
+  private long taken;
+
   /** On the tracing thread. */
   Gate(Arena arena) {
     linux = new Linux(arena);
+  }
+
+  /**
+   * The tracing thread begins to work with page tables and children.
+   *
+   * @return whether it may; not if somebody has kicked
+   */
+  synchronized boolean begin() {
+    busy = !takeKick();
+    return busy;
+  }
+
+  /** The tracing thread has done. */
+  synchronized void end() {
+    busy = false;
+    notifyAll();
   }
 
   /** Answers a kick, if there is one. */
@@ -51,7 +73,6 @@ final class Gate {
   /** The child has stopped. */
   synchronized void leave() {
     inside = null;
-    notifyAll();
   }
 
   /** From any thread. */
@@ -67,7 +88,7 @@ final class Gate {
   }
 
   /**
-   * Leaves word that a range changed, and waits until no guest code runs that could have the old.
+   * Leaves word that a range changed, and waits until nothing is done any more with the old.
    *
    * @param end first address behind, 0 when the whole space is gone
    */
@@ -82,13 +103,13 @@ final class Gate {
     changes[used + 1] = start;
     changes[used + 2] = end;
     used += WIDTH;
-    if (inside == null || Thread.currentThread() == owner) {
+    if (!busy || Thread.currentThread() == owner) {
       return;
     }
-    Child running = inside;
     interrupt();
+    long before = taken;
     boolean interrupted = false;
-    while (inside == running && used > 0) {
+    while (busy && taken == before) {
       try {
         wait();
       } catch (InterruptedException e) {
@@ -104,6 +125,8 @@ final class Gate {
   synchronized void takeChanges(Spaces spaces) throws ChildLost {
     int count = used;
     used = 0;
+    taken++;
+    notifyAll();
     for (int i = 0; i < count; i += WIDTH) {
       spaces.changed(changes[i], changes[i + 1], changes[i + 2]);
     }
@@ -112,6 +135,7 @@ final class Gate {
   /** Nobody is to be stopped any more. */
   synchronized void close() {
     closed = true;
+    busy = false;
     used = 0;
     notifyAll();
   }

@@ -71,7 +71,7 @@ final class HostCpu implements Cpu {
 
   @Override
   public Exit run(CpuState state, long root) {
-    if (gate.takeKick()) {
+    if (!gate.begin()) {
       return Exit.INTERRUPTED;
     }
     Space space = null;
@@ -85,6 +85,8 @@ final class HostCpu implements Cpu {
         spaces.bury(space);
       }
       return info.failed(String.valueOf(lost.getMessage()));
+    } finally {
+      gate.end();
     }
   }
 

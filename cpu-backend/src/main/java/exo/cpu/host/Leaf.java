@@ -108,11 +108,24 @@ final class Leaf {
     return address() + size() <= ram.size();
   }
 
-  /** Sets bits of the entry, as the processor sets A and D. */
-  void mark(long bits) {
-    if ((entry & bits) != bits) {
-      entry = ram.getAndOrLong(at, bits) | bits;
+  /**
+   * Sets bits of the entry, as the processor sets A and D: not in an entry that is not any more.
+   *
+   * @return whether the entry is still the one that the walk found, but for such bits
+   */
+  boolean mark(long bits) {
+    while ((entry & bits) != bits) {
+      if (ram.compareAndSetLong(at, entry, entry | bits)) {
+        entry |= bits;
+        return true;
+      }
+      long now = ram.getLong(at);
+      if (((now ^ entry) & ~(Pte.A | Pte.D)) != 0) {
+        return false;
+      }
+      entry = now;
     }
+    return true;
   }
 
   /** The physical address of a byte that ring 3 may read, or -1. */

@@ -58,9 +58,8 @@ final class Mapper {
       space.stale.add(0, Stub.USER_TOP);
     }
     if (maps) {
-      plan(space, va, (space.wantedAccess & Access.WRITE) != 0);
       // Never over the pages of the stub, whatever the tables say.
-      maps = end <= Stub.USER_TOP;
+      maps = plan(space, va, (space.wantedAccess & Access.WRITE) != 0) && end <= Stub.USER_TOP;
     }
     if (maps) {
       space.stale.removeWithin(start, end);
@@ -103,11 +102,17 @@ final class Mapper {
   private long pa;
   private int protection;
 
-  /** The run of pages around one that can be a single mapping. */
-  private void plan(Space space, long va, boolean write) {
+  /**
+   * The run of pages around one that can be a single mapping.
+   *
+   * @return false if the page is not what it was a moment ago: the guest will fault again
+   */
+  private boolean plan(Space space, long va, boolean write) {
+    if (!leaf.mark(write ? Pte.A | Pte.D : Pte.A)) {
+      return false;
+    }
     long page = va & -leaf.size();
     boolean eager = space.lastEnd == page;
-    leaf.mark(write ? Pte.A | Pte.D : Pte.A);
     boolean writable = leaf.writable() && leaf.dirty();
     protection = (writable ? Child.WRITE : 0) | (leaf.executable() ? Child.EXECUTE : 0);
     start = page;
@@ -117,6 +122,7 @@ final class Mapper {
       extend(page, writable, eager || !writable);
     }
     space.lastEnd = end;
+    return true;
   }
 
   /**
@@ -159,7 +165,9 @@ final class Mapper {
       if (!eager) {
         return false;
       }
-      ram.getAndOrLong(at, touched);
+      if (!ram.compareAndSetLong(at, other, other | touched)) {
+        return false;
+      }
     }
     // A dirty page may be written at once; others are not dragged along into that.
     return (touched & Pte.D) != 0 || (other & (Pte.D | Pte.W)) != (Pte.D | Pte.W);

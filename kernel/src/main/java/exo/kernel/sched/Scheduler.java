@@ -318,6 +318,16 @@ public final class Scheduler {
     return e;
   }
 
+  /** Brings an entity out of guest code, if it runs on another CPU just now. */
+  public void callOut(SchedEntity e) {
+    List<VirtualCpu> cpus = placement.cpus();
+    for (int i = 0; i < cpus.size(); i++) {
+      if (cpus.get(i).running == e) {
+        cpus.get(i).callOut();
+      }
+    }
+  }
+
   /** Takes an entity that ends from whatever queue it is on. */
   public void forget(SchedEntity e) {
     placement.remove(e);

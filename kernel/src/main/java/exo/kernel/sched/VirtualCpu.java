@@ -9,6 +9,9 @@ public final class VirtualCpu {
     /** Makes it come out of guest code soon. */
     void interrupt();
 
+    /** Makes it come out of guest code, and waits until it has. */
+    void callOut();
+
     /** Ends its wait for work. */
     void wake();
   }
@@ -65,6 +68,13 @@ public final class VirtualCpu {
   /** Whether something more urgent than what runs came up. */
   public boolean needsReschedule() {
     return reschedule;
+  }
+
+  /** What runs is to end: when this returns, none of its code runs here any more. */
+  void callOut() {
+    if (inGuest) {
+      host.callOut();
+    }
   }
 
   void rescheduled() {

@@ -64,10 +64,14 @@ public final class Exit {
     }
   }
 
-  /** execve(2): every thread but this one ends at once. */
+  /**
+   * execve(2): every thread but this one ends at once. What one does on another CPU meanwhile comes
+   * to nothing, for its memory goes too.
+   */
   public static void otherThreads(Task task) {
     for (Task other : List.copyOf(task.group().tasks())) {
       if (other != task) {
+        task.kernel().scheduler().callOut(other);
         thread(other);
       }
     }

@@ -11,6 +11,8 @@ import exo.kernel.time.VirtualClock;
 import exo.mem.host.HostThread;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
   /** Ticks of the host without a trap before they count on a virtual clock. */
   private static final int PATIENT_TICKS = 20;
 
+  /** Between two kicks of a CPU that is to leave the guest. */
+  private static final long CALL_OUT_NANOS = 20_000;
+
   private final KernelServices kernel;
   private final Cpu cpu;
   private final SyscallEntryPoint syscalls;
@@ -37,6 +42,9 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
   private final TickSampler sampler = new TickSampler();
   private @Nullable Task current;
   private final VirtualCpu processor;
+
+  /** From before the kernel lock is given up for the guest until after the guest was left. */
+  private final AtomicBoolean inGuest = new AtomicBoolean();
 
   /** When the present quantum ends, by the machine's clock: read by the ticker through QUANTUM. */
   @SuppressWarnings("unused")
@@ -142,6 +150,15 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
   @Override
   public void interrupt() {
     cpu.kick();
+  }
+
+  /** For whoever holds the kernel lock: the guest can be left without it. */
+  @Override
+  public void callOut() {
+    while (inGuest.getAcquire()) {
+      cpu.kick();
+      LockSupport.parkNanos(CALL_OUT_NANOS);
+    }
   }
 
   @Override
@@ -252,14 +269,20 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
     lastResult = 0;
     ticker.expect(kernel.timers().nextDeadline());
     p.enterGuest();
+    inGuest.setPlain(true);
     kernel.lock().unlock();
     Exit exit;
     try {
       exit = runGuest(task);
     } finally {
+      inGuest.setRelease(false);
       sampler.inKernel();
       kernel.lock().lock();
       p.leaveGuest();
+    }
+    if (!task.isAlive()) {
+      // Another thread has called execve(2) meanwhile.
+      return true;
     }
     if (virtual != null) {
       passVirtualTime(virtual, p, task, exit);

@@ -37,6 +37,12 @@ class StormTest {
     storm(2, 150);
   }
 
+  /** A thread that runs on another CPU has left its memory before that is gone. */
+  @Test
+  void threadsEndWhenAnotherExecs() throws Exception {
+    storm(2, "exec", "300");
+  }
+
   @Test
   @Tag("long")
   void pagesHoldWhatTheirProcessWroteForLong() throws Exception {
@@ -69,18 +75,17 @@ class StormTest {
   }
 
   private void storm(int cpus, int rounds, int firstSeed) throws Exception {
+    storm(cpus, "2", Integer.toString(rounds), Integer.toString(firstSeed));
+  }
+
+  private void storm(int cpus, String... arguments) throws Exception {
     // Little memory, so that frames are used again soon.
     try (Puppet p =
         new Puppet(Machine.builder().engine(engine).memory(16L << 20).cpus(cpus).seed(1))) {
       Assumptions.assumeTrue(
           cpus == 1 || p.machine.capabilities().parallel(), engine + " runs one CPU at a time");
       p.machine.writeFile("/storm", Puppet.guest("storm"), 0755);
-      int status =
-          p.machine
-              .run(
-                  Program.of("/storm", "2", Integer.toString(rounds), Integer.toString(firstSeed))
-                      .output(p.output))
-              .status();
+      int status = p.machine.run(Program.of("/storm", arguments).output(p.output)).status();
       p.machine.drainOutput();
       assertEquals("clean\n", p.output());
       assertEquals(0, status);

@@ -26,6 +26,9 @@ class PlacementTest {
       public void interrupt() {}
 
       @Override
+      public void callOut() {}
+
+      @Override
       public void wake() {
         called.add(index);
       }

@@ -51,6 +51,9 @@ final class SchedulerFixture {
     public void interrupt() {}
 
     @Override
+    public void callOut() {}
+
+    @Override
     public void wake() {}
   }
 
