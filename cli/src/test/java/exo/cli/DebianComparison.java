@@ -134,6 +134,7 @@ final class DebianComparison {
         Machine.builder()
             .engine(engine)
             .memory(MEMORY)
+            .cpus(Integer.getInteger("exo.test.cpus", 1))
             .rootDirectory(Path.of("/"))
             .hostname(hostname())
             .build()) {

@@ -43,7 +43,12 @@ final class GuestSide implements AutoCloseable {
       throws IOException {
     String file = "/bin/" + program.name();
     try {
-      Machine machine = Machine.builder().engine(engine).memory(1L << 30).build();
+      Machine machine =
+          Machine.builder()
+              .engine(engine)
+              .memory(1L << 30)
+              .cpus(Integer.getInteger("exo.test.cpus", 1))
+              .build();
       machine.makeDirectories("/bin");
       machine.writeFile(file, Files.readAllBytes(program.file()), 0755);
       return new GuestSide(machine, file, uid, gid);
