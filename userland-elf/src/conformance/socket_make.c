@@ -160,3 +160,29 @@ CASE(lingering_and_timeouts) {
   time = (struct timeval){0, -1};
   try("negative", setsockopt, fd, SOL_SOCKET, SO_SNDTIMEO, &time, sizeof time);
 }
+
+/* What is refused before the value is looked at: a level, a length. */
+static void levels_of(const char *family, int fd) {
+  int levels[] = {0x3f1c6b45,   SOL_SOCKET,   IPPROTO_IP, IPPROTO_TCP,
+                  IPPROTO_UDP, IPPROTO_IPV6, 270 /* SOL_NETLINK */};
+  show(family, fd >= 0);
+  for (unsigned i = 0; i < sizeof levels / sizeof *levels; i++) {
+    if (levels[i] != IPPROTO_IP && levels[i] != IPPROTO_IPV6) {
+      try("set-nothing", setsockopt, fd, levels[i], 231, NULL, 0);
+      try("set", setsockopt, fd, levels[i], 231, NULL, 4);
+    }
+    try("set-negative", setsockopt, fd, levels[i], 231, NULL, -1);
+    unsigned size = 4;
+    try("get", getsockopt, fd, levels[i], 231, NULL, &size);
+    try("get-unmapped", getsockopt, fd, levels[i], 231, NULL, UNMAPPED);
+  }
+}
+
+CASE(levels_of_options) {
+  levels_of("unix", new_socket(AF_UNIX, SOCK_DGRAM));
+  levels_of("tcp", new_socket(AF_INET, SOCK_STREAM));
+  levels_of("udp", new_socket(AF_INET, SOCK_DGRAM));
+  levels_of("tcp6", new_socket(AF_INET6, SOCK_STREAM));
+  levels_of("udp6", new_socket(AF_INET6, SOCK_DGRAM));
+  levels_of("netlink", new_socket(AF_NETLINK, SOCK_RAW));
+}

@@ -215,10 +215,21 @@ public abstract class Socket {
   protected void limitsChanged() {}
 
   /**
+   * Refuses levels of options that the family does not have, before anything else is looked at.
+   *
+   * @param level any but SOL_SOCKET
+   * @param setting whether an option is to be set
+   * @throws Errno EOPNOTSUPP or ENOPROTOOPT
+   */
+  public void requireLevel(int level, boolean setting) throws Errno {
+    throw Errno.EOPNOTSUPP;
+  }
+
+  /**
    * An option of a level of the family.
    *
    * @param room bytes that the guest has for it
-   * @throws Errno EOPNOTSUPP or ENOPROTOOPT where there is none
+   * @throws Errno ENOPROTOOPT where there is none
    */
   public byte[] option(int level, int name, int room) throws Errno {
     throw Errno.EOPNOTSUPP;

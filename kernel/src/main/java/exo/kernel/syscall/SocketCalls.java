@@ -2,6 +2,7 @@ package exo.kernel.syscall;
 
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Fcntl;
+import exo.kernel.abi.Inet;
 import exo.kernel.abi.Socket;
 import exo.kernel.net.SocketAddress;
 import exo.kernel.net.SocketFile;
@@ -243,8 +244,16 @@ final class SocketCalls {
     if (len < 0) {
       throw Errno.EINVAL;
     }
+    boolean general = (int) level == Socket.SOL_SOCKET;
+    if (!general) {
+      socket.requireLevel((int) level, true);
+    }
+    boolean number = general || (int) level == socket.protocol();
+    if (number && len < Integer.BYTES && !isText(general, (int) name)) {
+      throw Errno.EINVAL;
+    }
     byte[] bytes = task.memory().read(value, Math.min(len, LONGEST_OPTION));
-    if ((int) level == Socket.SOL_SOCKET) {
+    if (general) {
       SocketOptions.set(socket, task, (int) name, bytes);
     } else {
       socket.setOption(task, (int) level, (int) name, bytes);
@@ -252,17 +261,28 @@ final class SocketCalls {
     return 0;
   }
 
+  /** Options that may be shorter than a number. */
+  private static boolean isText(boolean general, int name) {
+    return general
+        ? name == Socket.SO_BINDTODEVICE
+        : name == Inet.TCP_CONGESTION || name == Inet.TCP_ULP || name == Inet.TCP_FASTOPEN_KEY;
+  }
+
   /** Linux {@code getsockopt(2)}. */
   static long getsockopt(Task task, long fd, long level, long name, long value, long length)
       throws Errno {
     exo.kernel.net.Socket socket = socketOf(task, fd).socket();
     UserMemory m = task.memory();
+    boolean general = (int) level == Socket.SOL_SOCKET;
+    if (!general) {
+      socket.requireLevel((int) level, false);
+    }
     int room = m.getInt(length);
     if (room < 0) {
       throw Errno.EINVAL;
     }
     byte[] bytes =
-        (int) level == Socket.SOL_SOCKET
+        general
             ? SocketOptions.get(socket, (int) name, room)
             : socket.option((int) level, (int) name, room);
     int len = Math.min(room, bytes.length);

@@ -208,21 +208,22 @@ abstract class InetSocket extends Socket {
   }
 
   @Override
+  public final void requireLevel(int level, boolean setting) throws Errno {
+    boolean known =
+        level == exo.kernel.abi.Socket.SOL_IP
+            || level == protocol()
+            || (level == exo.kernel.abi.Socket.SOL_IPV6 && isV6());
+    if (!known) {
+      throw setting || isV6() ? Errno.ENOPROTOOPT : Errno.EOPNOTSUPP;
+    }
+  }
+
+  @Override
   public final byte[] option(int level, int name, int room) throws Errno {
     return switch (level) {
       case exo.kernel.abi.Socket.SOL_IP -> ip.getIp(this, name, room);
-      case exo.kernel.abi.Socket.SOL_IPV6 -> {
-        if (!isV6()) {
-          throw Errno.EOPNOTSUPP;
-        }
-        yield ip.getIpv6(this, name);
-      }
-      default -> {
-        if (level == protocol()) {
-          yield protocolOption(name, room);
-        }
-        throw isV6() ? Errno.ENOPROTOOPT : Errno.EOPNOTSUPP;
-      }
+      case exo.kernel.abi.Socket.SOL_IPV6 -> ip.getIpv6(this, name);
+      default -> protocolOption(name, room);
     };
   }
 
@@ -230,18 +231,8 @@ abstract class InetSocket extends Socket {
   public final void setOption(Caller who, int level, int name, byte[] value) throws Errno {
     switch (level) {
       case exo.kernel.abi.Socket.SOL_IP -> ip.setIp(this, who, name, value);
-      case exo.kernel.abi.Socket.SOL_IPV6 -> {
-        if (!isV6()) {
-          throw Errno.ENOPROTOOPT;
-        }
-        ip.setIpv6(this, who, name, value);
-      }
-      default -> {
-        if (level != protocol()) {
-          throw Errno.ENOPROTOOPT;
-        }
-        setProtocolOption(who, name, value);
-      }
+      case exo.kernel.abi.Socket.SOL_IPV6 -> ip.setIpv6(this, who, name, value);
+      default -> setProtocolOption(who, name, value);
     }
   }
 

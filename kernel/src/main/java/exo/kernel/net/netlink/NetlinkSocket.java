@@ -261,10 +261,14 @@ final class NetlinkSocket extends exo.kernel.net.Socket {
   }
 
   @Override
-  public byte[] option(int level, int name, int room) throws Errno {
+  public void requireLevel(int level, boolean setting) throws Errno {
     if (level != Socket.SOL_NETLINK) {
       throw Errno.ENOPROTOOPT;
     }
+  }
+
+  @Override
+  public byte[] option(int level, int name, int room) throws Errno {
     if (name == NETLINK_LIST_MEMBERSHIPS) {
       return OptionData.of(address.groups());
     }
@@ -280,9 +284,6 @@ final class NetlinkSocket extends exo.kernel.net.Socket {
 
   @Override
   public void setOption(Caller who, int level, int name, byte[] value) throws Errno {
-    if (level != Socket.SOL_NETLINK) {
-      throw Errno.ENOPROTOOPT;
-    }
     int n = value.length >= Integer.BYTES ? OptionData.intAt(value, 0) : 0;
     switch (name) {
       case NETLINK_ADD_MEMBERSHIP, NETLINK_DROP_MEMBERSHIP -> {
