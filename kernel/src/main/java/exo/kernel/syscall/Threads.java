@@ -4,6 +4,8 @@ import exo.cpu.CpuState;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Futex;
 import exo.kernel.abi.Prctl;
+import exo.kernel.sched.Scheduler;
+import exo.kernel.sched.VirtualCpu;
 import exo.kernel.task.Task;
 import exo.kernel.task.ThreadExtras;
 import exo.kernel.uaccess.UserMemory;
@@ -106,8 +108,8 @@ final class Threads {
   }
 
   /**
-   * Linux {@code membarrier(2)}. Every switch between tasks goes through the kernel lock, so no
-   * task is ever left with unordered accesses: registration is all there is to do.
+   * Linux {@code membarrier(2)}. Every switch between tasks goes through the kernel lock, which
+   * orders what they have done; who is in guest code on another CPU is brought out of it.
    */
   static long membarrier(Task task, long command, long flags, long cpu) throws Errno {
     int c = (int) command;
@@ -131,9 +133,8 @@ final class Threads {
             | Futex.MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_RSEQ
             | Futex.MEMBARRIER_CMD_GET_REGISTRATIONS;
       }
-      case Futex.MEMBARRIER_CMD_GLOBAL, Futex.MEMBARRIER_CMD_GLOBAL_EXPEDITED -> {
-        // ordered already
-      }
+      case Futex.MEMBARRIER_CMD_GLOBAL, Futex.MEMBARRIER_CMD_GLOBAL_EXPEDITED ->
+          callOut(task, true);
       case Futex.MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED,
           Futex.MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED,
           Futex.MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE,
@@ -144,6 +145,7 @@ final class Threads {
         if ((e.membarrierRegistrations & c << 1) == 0) {
           throw Errno.EPERM;
         }
+        callOut(task, false);
       }
       case Futex.MEMBARRIER_CMD_PRIVATE_EXPEDITED_RSEQ -> {
         if ((e.membarrierRegistrations & c << 1) == 0) {
@@ -164,7 +166,19 @@ final class Threads {
     for (Task other : task.group().tasks()) {
       if (other != task) {
         other.extras().preempted = true;
-        task.kernel().kick(other);
+      }
+    }
+    callOut(task, false);
+  }
+
+  /** Those in guest code leave it: on other CPUs all of them, or those with the same memory. */
+  private static void callOut(Task task, boolean all) {
+    Scheduler scheduler = task.kernel().scheduler();
+    for (VirtualCpu cpu : scheduler.cpus()) {
+      if (cpu.running() instanceof Task other
+          && other != task
+          && (all || other.space() == task.space())) {
+        scheduler.callOut(other);
       }
     }
   }
