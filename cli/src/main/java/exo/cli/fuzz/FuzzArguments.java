@@ -5,6 +5,7 @@ import exo.cli.Failure;
 import exo.cli.run.Quantity;
 import exo.fuzz.coverage.Edges;
 import exo.fuzz.engine.FuzzOptions;
+import exo.fuzz.engine.OracleChoice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +40,8 @@ record FuzzArguments(Action action, FuzzOptions options, @Nullable Path file) {
         --workers N      machines at once; as many as there are processors if not said
         --calls LIST     only these calls, with commas between
         --corpus DIR     keeps programs that showed something new, and findings in DIR/findings
-        --oracle WHICH   linux, or none
+        --oracle WHICH   linux; engines, to compare the engine with the first other one that works
+                         here (host, kvm, unicorn), in the same kernel; or none
         --engine NAME    the CPU engine, unicorn if not said
         --coverage       keeps programs that reach new branches of the kernel's code, too; as all
                          machines share the count, a seed then repeats a run less exactly
@@ -50,6 +52,7 @@ record FuzzArguments(Action action, FuzzOptions options, @Nullable Path file) {
 
       Examples:
         exo fuzz --time 10m --corpus corpus
+        exo fuzz --oracle engines --time 10m
         exo fuzz --calls openat,read,lseek --seed 1
         exo fuzz replay corpus/findings/lseek-linux-einval-exo-succeeds.prog
       """;
@@ -73,7 +76,7 @@ record FuzzArguments(Action action, FuzzOptions options, @Nullable Path file) {
     int workers = Runtime.getRuntime().availableProcessors();
     List<String> calls = List.of();
     Path corpus = null;
-    boolean oracle = true;
+    OracleChoice oracle = OracleChoice.LINUX;
     String engine = "unicorn";
     for (String name = a.nextOption(); name != null; name = a.nextOption()) {
       switch (name) {
@@ -136,12 +139,13 @@ record FuzzArguments(Action action, FuzzOptions options, @Nullable Path file) {
     throw a.wrongValue(value, "not from " + least + " to " + most);
   }
 
-  private static boolean oracle(Arguments a) throws Failure {
+  private static OracleChoice oracle(Arguments a) throws Failure {
     String value = a.value();
     return switch (value) {
-      case "linux" -> true;
-      case "none" -> false;
-      default -> throw a.wrongValue(value, "linux or none");
+      case "linux" -> OracleChoice.LINUX;
+      case "engines" -> OracleChoice.ENGINES;
+      case "none" -> OracleChoice.NONE;
+      default -> throw a.wrongValue(value, "linux, engines or none");
     };
   }
 }

@@ -79,8 +79,7 @@ public final class FuzzCommand {
   }
 
   private static String summary(Finding f) {
-    String linux = f.linux().isEmpty() ? "" : "  Linux: " + f.linux() + "\n";
-    return f.title() + "\n" + linux + "  Exo:   " + f.exo() + "\n";
+    return f.title() + "\n" + f.sideBySide().indent(2);
   }
 
   private static void note(String line) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param workers machines that run at once
  * @param calls names of the only calls wanted; empty for all
  * @param corpus folder of programs and findings; null keeps them in memory
- * @param oracle whether Linux is asked too
+ * @param oracle who is asked what a program should do
  * @param executor the executor's file
  * @param engine name of the CPU engine
  */
@@ -23,6 +23,6 @@ public record FuzzOptions(
     int workers,
     List<String> calls,
     @Nullable Path corpus,
-    boolean oracle,
+    OracleChoice oracle,
     Path executor,
     String engine) {}

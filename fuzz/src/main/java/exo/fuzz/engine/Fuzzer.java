@@ -37,8 +37,12 @@ public final class Fuzzer implements AutoCloseable {
   private long programs;
   private long startNanos;
 
-  /** Opens the corpus, the machines and, unless it is refused, the containers. */
-  public Fuzzer(FuzzOptions options, Progress progress) throws IOException {
+  /**
+   * Opens the corpus, the machines and, unless it is refused, the containers.
+   *
+   * @throws CpuUnavailable when engines are to be compared and only one works here
+   */
+  public Fuzzer(FuzzOptions options, Progress progress) throws IOException, CpuUnavailable {
     this.options = options;
     this.progress = progress;
     corpus = new Corpus(options.corpus());
@@ -56,17 +60,15 @@ public final class Fuzzer implements AutoCloseable {
     return Thread.ofPlatform().daemon().name("exo-fuzz").unstarted(work);
   }
 
-  private Worker worker(SplittableRandom random) throws IOException {
-    if (options.oracle()) {
-      try {
-        return new Worker(options, random, true);
-      } catch (NativeRunner.Unavailable refused) {
-        progress.note(
-            String.valueOf(refused.getMessage()) + "; going on without Linux as the oracle");
-      }
+  private Worker worker(SplittableRandom random) throws IOException, CpuUnavailable {
+    try {
+      return new Worker(options, random, options.oracle());
+    } catch (NativeRunner.Unavailable refused) {
+      progress.note(
+          String.valueOf(refused.getMessage()) + "; going on without Linux as the oracle");
     }
     try {
-      return new Worker(options, random, false);
+      return new Worker(options, random, OracleChoice.NONE);
     } catch (NativeRunner.Unavailable e) {
       throw new IOException(e);
     }

@@ -8,40 +8,53 @@ import exo.fuzz.run.Difference;
 import exo.fuzz.run.Execution;
 import exo.fuzz.run.GuestRunner;
 import exo.fuzz.run.NativeRunner;
-import exo.fuzz.run.NeverNative;
+import exo.fuzz.run.Oracle;
+import exo.fuzz.run.Sides;
 import exo.fuzz.run.Trace;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what is wrong with a run, if anything. Asks Linux where it may be asked. Not for two
+ * Says what is wrong with a run, if anything. Asks the oracle where it may be asked. Not for two
  * threads.
  */
 final class Judge {
   private static final int LONGEST_TITLE = 160;
 
   private final GuestRunner guest;
-  private final @Nullable NativeRunner linux;
+  private final @Nullable Oracle oracle;
 
-  Judge(GuestRunner guest, @Nullable NativeRunner linux) {
+  Judge(GuestRunner guest, @Nullable Oracle oracle) {
     this.guest = guest;
-    this.linux = linux;
+    this.oracle = oracle;
   }
 
   /** What a run that has been made shows; null when it is as it should be. */
-  @Nullable Finding judge(Execution e) throws NativeRunner.Unavailable {
+  @Nullable Finding judge(Execution e)
+      throws NativeRunner.Unavailable, CpuUnavailable, InterruptedException {
     String failure = e.failure();
     if (failure != null) {
       return new Finding(failureTitle(failure), e.program(), -1, "", failure);
     }
-    Trace exo = e.trace();
-    if (linux == null || exo == null || NeverNative.in(e.program()) != null) {
+    if (oracle == null || e.trace() == null || !oracle.takes(e.program())) {
       return null;
     }
-    Difference d = Comparison.first(e.program(), linux.run(e.program()), exo);
-    return d == null || IntendedDifferences.covers(d, e.program())
+    return compared(e.program(), e.trace(), oracle, oracle.ask(e.program()));
+  }
+
+  private static @Nullable Finding compared(
+      Program program, Trace exo, Oracle oracle, Execution asked) {
+    Sides sides = oracle.sides();
+    String failure = asked.failure();
+    if (failure != null) {
+      String title = failureTitle(failure) + " on " + sides.oracle();
+      return new Finding(title, program, -1, failure, "no failure", sides);
+    }
+    Trace right = asked.trace();
+    Difference d = right == null ? null : Comparison.first(program, right, exo, sides);
+    return d == null || sides.equals(Sides.LINUX) && IntendedDifferences.covers(d, program)
         ? null
-        : new Finding(d.title(), e.program(), d.call(), d.linux(), d.exo());
+        : new Finding(d.title(), program, d.call(), d.oracle(), d.machine(), sides);
   }
 
   /** The trace of a program; null when Exo failed. */
@@ -56,23 +69,28 @@ final class Judge {
   }
 
   /**
-   * Whether a finding is there again, in a new machine, and Linux agrees with itself about it. What
-   * Linux itself does now so and now otherwise is nobody's fault.
+   * Whether a finding is there again, in new machines, and the oracle agrees with itself about it.
+   * What Linux itself does now so and now otherwise is nobody's fault.
    */
   boolean confirmed(Finding finding)
       throws CpuUnavailable, InterruptedException, NativeRunner.Unavailable {
     Program p = finding.program();
     Execution fresh = guest.runFresh(p);
-    Finding again = judge(fresh);
-    if (again == null || !again.title().equals(finding.title())) {
+    if (fresh.trace() == null || fresh.failure() != null || oracle == null || !oracle.takes(p)) {
+      return finding.sameAs(judge(fresh));
+    }
+    Execution first = oracle.askFresh(p);
+    if (!finding.sameAs(compared(p, fresh.trace(), oracle, first))) {
       return false;
     }
-    if (fresh.failure() != null || linux == null || NeverNative.in(p) != null) {
-      return true;
-    }
-    Trace first = linux.run(p);
+    return first.trace() == null || agreesWithItself(p, oracle, first.trace());
+  }
+
+  private static boolean agreesWithItself(Program p, Oracle oracle, Trace first)
+      throws CpuUnavailable, InterruptedException, NativeRunner.Unavailable {
     for (int i = 0; i < 2; i++) {
-      if (Comparison.first(p, first, linux.run(p)) != null) {
+      Trace again = oracle.askFresh(p).trace();
+      if (again == null || Comparison.first(p, first, again) != null) {
         return false;
       }
     }

@@ -8,7 +8,8 @@ import exo.fuzz.report.Finding;
 import exo.fuzz.run.Execution;
 import exo.fuzz.run.GuestRunner;
 import exo.fuzz.run.NativeRunner;
-import exo.fuzz.run.NeverNative;
+import exo.fuzz.run.Oracle;
+import exo.fuzz.run.Sides;
 import exo.fuzz.run.Trace;
 import exo.kernel.abi.Errno;
 import java.io.IOException;
@@ -19,26 +20,25 @@ import org.jspecify.annotations.Nullable;
 /** One program again, with a look at it. Not for two threads. */
 public final class Replay implements AutoCloseable {
   private final GuestRunner guest;
-  private final @Nullable NativeRunner linux;
+  private final @Nullable Oracle oracle;
   private final Judge judge;
 
   /**
    * Takes what machines and containers are made of.
    *
    * @param note told when there can be no container
+   * @throws CpuUnavailable when engines are to be compared and only one works here
    */
-  public Replay(FuzzOptions options, Consumer<String> note) throws IOException {
+  public Replay(FuzzOptions options, Consumer<String> note) throws IOException, CpuUnavailable {
     guest = new GuestRunner(options.engine(), options.executor(), options.seed());
-    NativeRunner made = null;
-    if (options.oracle()) {
-      try {
-        made = new NativeRunner(options.executor());
-      } catch (NativeRunner.Unavailable refused) {
-        note.accept(String.valueOf(refused.getMessage()));
-      }
+    Oracle made = null;
+    try {
+      made = options.oracle().open(options);
+    } catch (NativeRunner.Unavailable refused) {
+      note.accept(String.valueOf(refused.getMessage()));
     }
-    linux = made;
-    judge = new Judge(guest, linux);
+    oracle = made;
+    judge = new Judge(guest, oracle);
   }
 
   /** What is wrong with a program, confirmed in new machines; null when nothing is. */
@@ -58,33 +58,37 @@ public final class Replay implements AutoCloseable {
   public String show(Program program)
       throws CpuUnavailable, InterruptedException, NativeRunner.Unavailable {
     Execution run = guest.runFresh(program);
-    Trace exo = run.trace();
-    Trace native_ = linux == null || NeverNative.in(program) != null ? null : linux.run(program);
+    Execution asked = oracle == null || !oracle.takes(program) ? null : oracle.askFresh(program);
+    Sides sides = oracle == null ? Sides.LINUX : oracle.sides();
+    Trace ours = run.trace();
+    Trace theirs = asked == null ? null : asked.trace();
     StringBuilder out = new StringBuilder();
     List<Call> calls = program.calls();
     for (int i = 0; i < calls.size(); i++) {
       out.append(String.format("r%-2d %s%n", i, ProgramText.print(calls.get(i))));
-      if (native_ != null) {
-        out.append("      Linux ").append(outcome(native_.calls().get(i))).append('\n');
-      }
-      if (exo != null) {
-        out.append("      Exo   ").append(outcome(exo.calls().get(i))).append('\n');
-      }
+      call(out, sides.oracle(), theirs, i);
+      call(out, sides.machine(), ours, i);
     }
-    if (native_ != null) {
-      end(out, "Linux", native_);
-    }
-    if (exo != null) {
-      end(out, "Exo", exo);
-    }
-    return run.failure() == null
-        ? out.toString()
-        : out.append(run.failure()).append('\n').toString();
+    end(out, sides.oracle(), theirs, asked);
+    end(out, sides.machine(), ours, run);
+    return out.toString();
   }
 
-  private static void end(StringBuilder out, String who, Trace t) {
-    out.append(who).append(": ").append(t.ending()).append('\n');
-    t.end().forEach(l -> out.append("      ").append(l).append('\n'));
+  private static void call(StringBuilder out, String who, @Nullable Trace t, int index) {
+    if (t != null) {
+      out.append(String.format("      %-5s %s%n", who, outcome(t.calls().get(index))));
+    }
+  }
+
+  private static void end(
+      StringBuilder out, String who, @Nullable Trace t, @Nullable Execution run) {
+    if (t != null) {
+      out.append(who).append(": ").append(t.ending()).append('\n');
+      t.end().forEach(l -> out.append("      ").append(l).append('\n'));
+    }
+    if (run != null && run.failure() != null) {
+      out.append(who).append(": ").append(run.failure()).append('\n');
+    }
   }
 
   private static String outcome(Trace.Outcome o) {
@@ -99,8 +103,8 @@ public final class Replay implements AutoCloseable {
   @Override
   public void close() {
     guest.close();
-    if (linux != null) {
-      linux.close();
+    if (oracle != null) {
+      oracle.close();
     }
   }
 }

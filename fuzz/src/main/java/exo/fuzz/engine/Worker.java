@@ -6,6 +6,7 @@ import exo.fuzz.report.Finding;
 import exo.fuzz.run.Execution;
 import exo.fuzz.run.GuestRunner;
 import exo.fuzz.run.NativeRunner;
+import exo.fuzz.run.Oracle;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,20 +23,21 @@ final class Worker implements AutoCloseable {
   private final Generator generator;
   private final Mutator mutator;
   private final GuestRunner guest;
-  private final @Nullable NativeRunner linux;
+  private final @Nullable Oracle oracle;
   private final Judge judge;
 
   /** What a worker did in one round. */
   record Round(List<Execution> executions, List<Finding> findings) {}
 
-  Worker(FuzzOptions options, SplittableRandom random, boolean oracle)
-      throws IOException, NativeRunner.Unavailable {
+  Worker(FuzzOptions options, SplittableRandom random, OracleChoice choice)
+      throws IOException, CpuUnavailable, NativeRunner.Unavailable {
     chance = new Chance(random);
-    generator = new Generator(chance, CallSelection.select(options.calls(), oracle));
+    generator =
+        new Generator(chance, CallSelection.select(options.calls(), choice == OracleChoice.LINUX));
     mutator = new Mutator(chance, generator);
     guest = new GuestRunner(options.engine(), options.executor(), options.seed());
-    linux = oracle ? new NativeRunner(options.executor()) : null;
-    judge = new Judge(guest, linux);
+    oracle = choice.open(options);
+    judge = new Judge(guest, oracle);
   }
 
   Judge judge() {
@@ -70,8 +72,8 @@ final class Worker implements AutoCloseable {
   @Override
   public void close() {
     guest.close();
-    if (linux != null) {
-      linux.close();
+    if (oracle != null) {
+      oracle.close();
     }
   }
 }

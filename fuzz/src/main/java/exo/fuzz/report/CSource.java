@@ -87,9 +87,12 @@ final class CSource {
     out.append("  printf(\"%s\\n\", ")
         .append(
             FindingFiles.quoted(
-                "Exo was: "
+                f.sides().machine()
+                    + " was: "
                     + f.exo().lines().findFirst().orElse("")
-                    + (f.linux().isEmpty() ? "" : ", Linux was: " + f.linux())))
+                    + (f.oracle().isEmpty()
+                        ? ""
+                        : ", " + f.sides().oracle() + " was: " + f.oracle())))
         .append(");\n");
     return out.append("  return 0;\n}\n").toString();
   }

@@ -40,15 +40,8 @@ public final class FindingFiles {
   /** The program with its finding as remarks, which {@code exo fuzz replay} takes. */
   public static String text(Finding f) {
     StringBuilder out = new StringBuilder("# ").append(f.title()).append('\n');
-    if (!f.linux().isEmpty()) {
-      out.append("# Linux: ").append(line(f.linux())).append('\n');
-    }
-    out.append("# Exo:   ").append(line(f.exo())).append('\n');
+    f.sideBySide().lines().forEach(line -> out.append("# ").append(line).append('\n'));
     return out.append(ProgramText.print(f.program())).toString();
-  }
-
-  private static String line(String s) {
-    return s.replace("\n", "\n#        ");
   }
 
   private static String json(Finding f) {
@@ -56,9 +49,13 @@ public final class FindingFiles {
         + quoted(f.title())
         + ",\n  \"call\": "
         + f.call()
-        + ",\n  \"linux\": "
-        + quoted(f.linux())
-        + ",\n  \"exo\": "
+        + ",\n  "
+        + quoted(f.sides().oracle().toLowerCase(Locale.ROOT))
+        + ": "
+        + quoted(f.oracle())
+        + ",\n  "
+        + quoted(f.sides().machine().toLowerCase(Locale.ROOT))
+        + ": "
         + quoted(f.exo())
         + ",\n  \"program\": "
         + quoted(ProgramText.print(f.program()))

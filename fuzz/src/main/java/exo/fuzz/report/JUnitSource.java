@@ -10,8 +10,8 @@ final class JUnitSource {
     String program = ProgramText.print(f.program()).replace("\\", "\\\\").indent(8).stripTrailing();
     return """
         // %s
-        // Linux: %s
-        // Exo:   %s
+        // %s: %s
+        // %s: %s
         @Test
         void %s() throws Exception {
           sameAsLinux(
@@ -22,7 +22,9 @@ final class JUnitSource {
         """
         .formatted(
             f.title().replace("\n", " "),
-            f.linux().replace("\n", " "),
+            f.sides().oracle(),
+            f.oracle().replace("\n", " "),
+            f.sides().machine(),
             f.exo().lines().findFirst().orElse(""),
             name(f),
             program);

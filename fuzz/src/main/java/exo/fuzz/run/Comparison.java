@@ -22,43 +22,50 @@ public final class Comparison {
 
   /** Where the traces part; null when they do not. Everything after the first place follows. */
   public static @Nullable Difference first(Program program, Trace linux, Trace exo) {
+    return first(program, linux, exo, Sides.LINUX);
+  }
+
+  /** As {@link #first(Program, Trace, Trace)}, told with the names of the sides. */
+  public static @Nullable Difference first(
+      Program program, Trace oracle, Trace machine, Sides sides) {
     for (int i = 0; i < program.calls().size(); i++) {
-      Difference d = call(i, program.calls().get(i), linux, exo);
+      Difference d = call(i, program.calls().get(i), oracle, machine, sides);
       if (d != null) {
         return d;
       }
     }
-    if (!linux.ending().equals(exo.ending())) {
+    if (!oracle.ending().equals(machine.ending())) {
       return new Difference(
           -1,
-          "end: Linux " + linux.ending() + ", Exo " + exo.ending(),
-          linux.ending(),
-          exo.ending());
+          "end: " + both(sides, oracle.ending(), machine.ending()),
+          oracle.ending(),
+          machine.ending());
     }
-    for (int s = 1; s < linux.signals().length; s++) {
-      if (linux.signals()[s] != exo.signals()[s]) {
+    for (int s = 1; s < oracle.signals().length; s++) {
+      if (oracle.signals()[s] != machine.signals()[s]) {
         return new Difference(
             -1,
             "signals: signal "
                 + s
                 + " handled "
-                + (linux.signals()[s] > exo.signals()[s] ? "less" : "more")
+                + (oracle.signals()[s] > machine.signals()[s] ? "less" : "more")
                 + " often",
-            linux.signals()[s] + " times",
-            exo.signals()[s] + " times");
+            oracle.signals()[s] + " times",
+            machine.signals()[s] + " times");
       }
     }
-    return end(linux.end(), exo.end());
+    return end(oracle.end(), machine.end());
   }
 
-  private static @Nullable Difference call(int i, Call call, Trace linux, Trace exo) {
-    Trace.Outcome l = linux.calls().get(i);
-    Trace.Outcome e = exo.calls().get(i);
+  private static @Nullable Difference call(
+      int i, Call call, Trace oracle, Trace machine, Sides sides) {
+    Trace.Outcome l = oracle.calls().get(i);
+    Trace.Outcome e = machine.calls().get(i);
     String name = variant(call);
     if (l.reached() != e.reached()) {
-      String left = reached(linux, l);
-      String right = reached(exo, e);
-      return new Difference(i, name + ": Linux " + left + ", Exo " + right, left, right);
+      String left = reached(oracle, l);
+      String right = reached(machine, e);
+      return new Difference(i, name + ": " + both(sides, left, right), left, right);
     }
     if (l.reached() == Trace.Reached.NOT) {
       return null;
@@ -67,7 +74,7 @@ public final class Comparison {
     if (l.errno() != e.errno() || !loose && l.result() != e.result()) {
       String title =
           l.errno() != e.errno()
-              ? name + ": Linux " + word(l.errno()) + ", Exo " + word(e.errno())
+              ? name + ": " + both(sides, word(l.errno()), word(e.errno()))
               : name + ": result";
       return new Difference(i, title, result(l), result(e));
     }
@@ -88,6 +95,10 @@ public final class Comparison {
     return a.length == b.length
         ? null
         : new Difference(i, name + ": output", a.length + " bytes", b.length + " bytes");
+  }
+
+  private static String both(Sides sides, String oracle, String machine) {
+    return sides.oracle() + " " + oracle + ", " + sides.machine() + " " + machine;
   }
 
   /** The machine's root has no number in the container: what is root's shows as nobody's. */

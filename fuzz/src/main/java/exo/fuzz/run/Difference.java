@@ -6,7 +6,7 @@ package exo.fuzz.run;
  * @param call index of the call, or -1 when only the end differs
  * @param title says what, with nothing in it that another run would have otherwise: differences
  *     with one title have one cause, as far as can be told
- * @param linux what Linux did
- * @param exo what Exo did
+ * @param oracle what the oracle did
+ * @param machine what the machine that is looked at did
  */
-public record Difference(int call, String title, String linux, String exo) {}
+public record Difference(int call, String title, String oracle, String machine) {}

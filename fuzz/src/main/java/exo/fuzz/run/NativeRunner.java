@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * executor_container.h}. A container that does not answer in time is ended and made anew. Not for
  * two threads.
  */
-public final class NativeRunner implements AutoCloseable {
+public final class NativeRunner implements Oracle {
   private static final long DEADLINE_SECONDS = 20;
   private static final int MOST = 1 << 20;
 
@@ -86,6 +86,27 @@ public final class NativeRunner implements AutoCloseable {
     } finally {
       watch.interrupt();
     }
+  }
+
+  @Override
+  public Sides sides() {
+    return Sides.LINUX;
+  }
+
+  @Override
+  public boolean takes(Program program) {
+    return NeverNative.in(program) == null;
+  }
+
+  @Override
+  public Execution ask(Program program) throws Unavailable {
+    return new Execution(program, run(program), null, 0);
+  }
+
+  /** The same: each program has namespaces of its own. */
+  @Override
+  public Execution askFresh(Program program) throws Unavailable {
+    return ask(program);
   }
 
   private static byte[] read(InputStream in) throws IOException {

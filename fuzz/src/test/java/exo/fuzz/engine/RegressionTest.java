@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestFactory;
 class RegressionTest {
   private static final Path EXECUTOR = Path.of(System.getProperty("exo.guests"), "executor");
 
-  private static FuzzOptions options(boolean oracle) {
+  private static FuzzOptions options(OracleChoice oracle) {
     Assumptions.assumeTrue(Files.exists(EXECUTOR), "the executor is not built: no gcc here");
     return new FuzzOptions(
         Duration.ofSeconds(1), 1, 1, List.of(), null, oracle, EXECUTOR, "unicorn");
@@ -44,7 +44,7 @@ class RegressionTest {
       all = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.ISO_8859_1);
     }
     List<String> notes = new ArrayList<>();
-    Replay replay = new Replay(options(true), notes::add);
+    Replay replay = new Replay(options(OracleChoice.LINUX), notes::add);
     Stream<DynamicTest> tests =
         Stream.of(all.split("\n\n", -1))
             .filter(text -> !text.isBlank())
@@ -62,7 +62,7 @@ class RegressionTest {
   /** But for what is nowhere compared: times move with the host's kicks while somebody waits. */
   @Test
   void theSameProgramTwiceGivesTheSameTrace() throws Exception {
-    FuzzOptions o = options(false);
+    FuzzOptions o = options(OracleChoice.NONE);
     Chance chance = new Chance(new java.util.SplittableRandom(5));
     Generator generator = new Generator(chance, CallSelection.select(List.of(), false));
     List<Program> programs = Stream.generate(generator::program).limit(60).toList();
@@ -100,7 +100,7 @@ class RegressionTest {
             semget(77, 0, 0)
             shmget(77, 0, 0)
             """);
-    FuzzOptions o = options(false);
+    FuzzOptions o = options(OracleChoice.NONE);
     try (GuestRunner guest = new GuestRunner(o.engine(), o.executor(), 1)) {
       List<Execution> runs = guest.run(List.of(leaves, looks));
       assertNull(runs.get(0).failure());
@@ -126,7 +126,7 @@ class RegressionTest {
             """);
     NativeRunner linux;
     try {
-      linux = new NativeRunner(options(true).executor());
+      linux = new NativeRunner(options(OracleChoice.LINUX).executor());
     } catch (NativeRunner.Unavailable refused) {
       Assumptions.abort(refused.getMessage());
       return;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import exo.fuzz.engine.FuzzOptions;
 import exo.fuzz.engine.Fuzzer;
+import exo.fuzz.engine.OracleChoice;
 import exo.fuzz.engine.Replay;
 import exo.fuzz.program.Program;
 import exo.fuzz.program.ProgramText;
@@ -134,7 +135,14 @@ class PlantedBugsTest {
 
   private static FuzzOptions options() {
     return new FuzzOptions(
-        Duration.ofSeconds(SECONDS), 1, 1, List.of(), null, true, EXECUTOR, "unicorn");
+        Duration.ofSeconds(SECONDS),
+        1,
+        1,
+        List.of(),
+        null,
+        OracleChoice.LINUX,
+        EXECUTOR,
+        "unicorn");
   }
 
   private static Process start(Path classes, Path corpus) throws Exception {

@@ -2,6 +2,7 @@ package exo.fuzz.planted;
 
 import exo.fuzz.engine.FuzzOptions;
 import exo.fuzz.engine.Fuzzer;
+import exo.fuzz.engine.OracleChoice;
 import exo.fuzz.engine.Progress;
 import exo.fuzz.report.Finding;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ public final class PlantedRun {
             Integer.parseInt(args[4]),
             List.of(),
             Path.of(args[1]),
-            true,
+            OracleChoice.LINUX,
             Path.of(args[0]),
             "unicorn");
     try (Fuzzer fuzzer = new Fuzzer(options, new Quiet())) {
