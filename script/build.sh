@@ -47,10 +47,12 @@ build_locked() {
   find "$root/.exo/app" -mindepth 1 -maxdepth 1 ! -name "$build" -mmin +60 -exec rm -rf {} +
 }
 
-# Runs one guest to let the JVM note what a start needs. Without the image everything still
-# works, only slower.
+# Runs a few guests to let the JVM note what a start needs. Without the image everything still
+# works, only slower. Classes alone: profiles of methods would set the JVM to compiling at each
+# start what most programs are over before they need.
 train() {
-  (java_exec "-XX:AOTCacheOutput=$app/exo.aot" -p "$app" -m exo.cli/exo.cli.Main run hello) \
+  (java_exec -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining \
+    "-XX:AOTCacheOutput=$app/exo.aot" -p "$app" -m exo.cli/exo.cli.Main train) \
     >"$root/.exo/train.log" 2>&1 </dev/null || :
 }
 

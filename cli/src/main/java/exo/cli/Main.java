@@ -43,6 +43,7 @@ public final class Main {
       case "doctor" -> DoctorCommand.run(rest);
       case "version", "--version" -> VersionCommand.run(rest);
       case "help", "--help", "-h" -> HelpCommand.run(rest);
+      case "train" -> Training.run();
       default -> throw noCommand(command);
     };
   }

@@ -35,9 +35,9 @@ final class Linkage {
     return LINKER.downcallHandle(function, longs(4), Linker.Option.critical(false));
   }
 
-  /** A function with {@code ...} behind so many arguments, and so many in all. */
-  static MethodHandle variadic(MemorySegment function, int named, int all) {
-    return LINKER.downcallHandle(function, longs(all), Linker.Option.firstVariadicArg(named));
+  /** A function with {@code ...}, and up to eight arguments in all; where it begins is the same. */
+  static MethodHandle variadic(MemorySegment function) {
+    return LINKER.downcallHandle(function, longs(8), Linker.Option.firstVariadicArg(2));
   }
 
   /** The shape of every function pointer that we give away: up to five arguments. */

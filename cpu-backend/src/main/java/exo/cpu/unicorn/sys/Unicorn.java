@@ -59,9 +59,8 @@ public final class Unicorn {
   private static final MethodHandle EMU_STOP = critical("uc_emu_stop");
   private static final MethodHandle CONTEXT_SAVE = critical("uc_context_save");
   private static final MethodHandle CONTEXT_RESTORE = critical("uc_context_restore");
-  private static final MethodHandle HOOK_ADD =
-      Linkage.variadic(SYMBOLS.findOrThrow("uc_hook_add"), 7, 8);
-  private static final MethodHandle CTL = Linkage.variadic(SYMBOLS.findOrThrow("uc_ctl"), 2, 4);
+  private static final MethodHandle HOOK_ADD = Linkage.variadic(SYMBOLS.findOrThrow("uc_hook_add"));
+  private static final MethodHandle CTL = Linkage.variadic(SYMBOLS.findOrThrow("uc_ctl"));
 
   private Unicorn() {}
 
@@ -234,7 +233,8 @@ public final class Unicorn {
 
   private static int control(MemorySegment uc, int control, long first, long second) {
     try {
-      return (int) (long) CTL.invokeExact(uc.address(), (long) control, first, second);
+      return (int)
+          (long) CTL.invokeExact(uc.address(), (long) control, first, second, 0L, 0L, 0L, 0L);
     } catch (Throwable t) {
       throw Linkage.unexpected(t);
     }
