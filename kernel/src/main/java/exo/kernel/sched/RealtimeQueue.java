@@ -54,4 +54,16 @@ final class RealtimeQueue {
   @Nullable SchedEntity first() {
     return size == 0 ? null : lists[bestRank()].first();
   }
+
+  /** The most urgent that may run on the given CPU, or null. */
+  @Nullable SchedEntity allowedOn(long cpuBit) {
+    for (int rank = bestRank(); size != 0 && rank < lists.length; rank++) {
+      for (SchedEntity e = lists[rank].first(); e != null; e = e.next) {
+        if ((e.affinity & cpuBit) != 0) {
+          return e;
+        }
+      }
+    }
+    return null;
+  }
 }

@@ -122,10 +122,13 @@ public final class RunQueue {
     }
   }
 
-  /** One that may run on the given CPU and has waited longest, or null. */
+  /**
+   * One that may run on the given CPU: the most urgent of real time, or who has waited longest of
+   * the others; or null.
+   */
   @Nullable SchedEntity allowedOn(long cpuBit) {
-    SchedEntity e = realtime.first();
-    if (e != null && (e.affinity & cpuBit) != 0) {
+    SchedEntity e = realtime.allowedOn(cpuBit);
+    if (e != null) {
       return e;
     }
     for (e = fair.oldest(); e != null; e = e.waitsShorter) {

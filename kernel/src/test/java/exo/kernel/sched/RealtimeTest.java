@@ -3,6 +3,7 @@ package exo.kernel.sched;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -143,5 +144,24 @@ class RealtimeTest {
     assertEquals(2, bound.lastCpu == null ? -1 : bound.lastCpu.index());
     assertEquals(1.0, f.share(bound), 0.05);
     assertEquals(1.0, f.share(other), 0.15);
+  }
+
+  @Test
+  void anIdleCpuLooksPastTheFirstThatIsBoundElsewhere() {
+    RunQueue queue = new RunQueue(new RealtimeBudget(2));
+    Program urgent = new Program("urgent", Long.MAX_VALUE, 0);
+    Program first = new Program("first", Long.MAX_VALUE, 0);
+    Program second = new Program("second", Long.MAX_VALUE, 0);
+    urgent.priority = 20;
+    first.priority = 10;
+    second.priority = 10;
+    for (Program p : new Program[] {urgent, first, second}) {
+      p.policy = Sched.SCHED_FIFO;
+      p.affinity = p == second ? 0b11 : 0b01;
+      queue.add(p, false, 0);
+    }
+    assertSame(urgent, queue.allowedOn(0b01));
+    assertSame(second, queue.allowedOn(0b10));
+    assertNull(queue.allowedOn(0b100));
   }
 }
