@@ -42,6 +42,8 @@ record FuzzArguments(Action action, FuzzOptions options, @Nullable Path file) {
         --corpus DIR     keeps programs that showed something new, and findings in DIR/findings
         --oracle WHICH   linux; engines, to compare the engine with the first other one that works
                          here (host, kvm, unicorn), in the same kernel; or none
+        --fail-nth       lets the first allocation of memory of each program fail, then the second,
+                         and so on; those of the corpus come first, and no oracle is asked
         --engine NAME    the CPU engine, unicorn if not said
         --coverage       keeps programs that reach new branches of the kernel's code, too; as all
                          machines share the count, a seed then repeats a run less exactly
@@ -76,7 +78,8 @@ record FuzzArguments(Action action, FuzzOptions options, @Nullable Path file) {
     int workers = Runtime.getRuntime().availableProcessors();
     List<String> calls = List.of();
     Path corpus = null;
-    OracleChoice oracle = OracleChoice.LINUX;
+    OracleChoice oracle = null;
+    boolean failNth = false;
     String engine = "unicorn";
     for (String name = a.nextOption(); name != null; name = a.nextOption()) {
       switch (name) {
@@ -86,6 +89,7 @@ record FuzzArguments(Action action, FuzzOptions options, @Nullable Path file) {
         case "--calls" -> calls = List.of(a.value().split(",", -1));
         case "--corpus" -> corpus = Path.of(a.value());
         case "--oracle" -> oracle = oracle(a);
+        case "--fail-nth" -> failNth = true;
         case "--engine" -> engine = a.value();
         case "--coverage" -> needAgent(a);
         case "--help", "-h" -> action = Action.HELP;
@@ -101,8 +105,14 @@ record FuzzArguments(Action action, FuzzOptions options, @Nullable Path file) {
     } else if (action == Action.FUZZ) {
       a.nothingMore();
     }
+    if (failNth && oracle != null && oracle != OracleChoice.NONE) {
+      throw a.wrong("--fail-nth asks no oracle: nobody else's memory ends in the same place");
+    }
+    if (oracle == null) {
+      oracle = failNth ? OracleChoice.NONE : OracleChoice.LINUX;
+    }
     FuzzOptions options =
-        new FuzzOptions(time, seed, workers, calls, corpus, oracle, executor(), engine);
+        new FuzzOptions(time, seed, workers, calls, corpus, oracle, failNth, executor(), engine);
     return new FuzzArguments(action, options, file);
   }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param calls names of the only calls wanted; empty for all
  * @param corpus folder of programs and findings; null keeps them in memory
  * @param oracle who is asked what a program should do
+ * @param failNth whether allocations are to fail, one in each run
  * @param executor the executor's file
  * @param engine name of the CPU engine
  */
@@ -24,5 +25,6 @@ public record FuzzOptions(
     List<String> calls,
     @Nullable Path corpus,
     OracleChoice oracle,
+    boolean failNth,
     Path executor,
     String engine) {}

@@ -82,10 +82,13 @@ public final class Fuzzer implements AutoCloseable {
   public List<Finding> run() throws IOException, CpuUnavailable, InterruptedException {
     startNanos = System.nanoTime();
     for (Program p : corpus.programs()) {
-      Trace t = workers.getFirst().judge().trace(p);
+      Trace t = workers.getFirst().trace(p);
       if (t != null) {
         feedback.add(p, t);
       }
+    }
+    if (options.failNth()) {
+      deal();
     }
     while (System.nanoTime() - startNanos < options.time().toNanos()) {
       List<Future<Worker.Round>> running = new ArrayList<>();
@@ -98,6 +101,14 @@ public final class Fuzzer implements AutoCloseable {
       progress.round(numbers());
     }
     return List.copyOf(findings.values());
+  }
+
+  /** The programs of the corpus first, each once; then some that are made of them. */
+  private void deal() {
+    int next = 0;
+    for (Program p : corpus.programs()) {
+      workers.get(next++ % workers.size()).deal(p);
+    }
   }
 
   private static Worker.Round result(Future<Worker.Round> running)
@@ -116,6 +127,7 @@ public final class Fuzzer implements AutoCloseable {
 
   private void take(Worker worker, Worker.Round round)
       throws IOException, CpuUnavailable, InterruptedException {
+    programs += round.more();
     for (Execution e : round.executions()) {
       programs++;
       Trace trace = e.trace();
@@ -136,13 +148,13 @@ public final class Fuzzer implements AutoCloseable {
 
   private void check(Worker worker, Finding f)
       throws IOException, CpuUnavailable, InterruptedException, NativeRunner.Unavailable {
-    if (!worker.judge().confirmed(f)) {
+    if (!worker.examiner().confirmed(f)) {
       setAside.merge(f.title(), 1, Integer::sum);
       return;
     }
-    Finding least = Minimiser.minimise(worker.judge(), f);
+    Finding least = Minimiser.minimise(worker.examiner(), f);
     // The machine it was made small in has run other programs.
-    Finding small = worker.judge().confirmed(least) ? least : f;
+    Finding small = worker.examiner().confirmed(least) ? least : f;
     findings.put(f.title(), small);
     if (options.corpus() != null) {
       FindingFiles.write(options.corpus().resolve("findings"), small);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Says what is wrong with a run, if anything. Asks the oracle where it may be asked. Not for two
  * threads.
  */
-final class Judge {
+final class Judge implements Examiner {
   private static final int LONGEST_TITLE = 160;
 
   private final GuestRunner guest;
@@ -32,9 +32,8 @@ final class Judge {
   /** What a run that has been made shows; null when it is as it should be. */
   @Nullable Finding judge(Execution e)
       throws NativeRunner.Unavailable, CpuUnavailable, InterruptedException {
-    String failure = e.failure();
-    if (failure != null) {
-      return new Finding(failureTitle(failure), e.program(), -1, "", failure);
+    if (e.failure() != null) {
+      return failure(e);
     }
     if (oracle == null || e.trace() == null || !oracle.takes(e.program())) {
       return null;
@@ -57,13 +56,8 @@ final class Judge {
         : new Finding(d.title(), program, d.call(), d.oracle(), d.machine(), sides);
   }
 
-  /** The trace of a program; null when Exo failed. */
-  @Nullable Trace trace(Program program) throws CpuUnavailable, InterruptedException {
-    return guest.run(List.of(program)).getFirst().trace();
-  }
-
-  /** Runs a program and judges it. */
-  @Nullable Finding look(Program program)
+  @Override
+  public @Nullable Finding look(Program program)
       throws CpuUnavailable, InterruptedException, NativeRunner.Unavailable {
     return judge(guest.run(List.of(program)).getFirst());
   }
@@ -72,7 +66,8 @@ final class Judge {
    * Whether a finding is there again, in new machines, and the oracle agrees with itself about it.
    * What Linux itself does now so and now otherwise is nobody's fault.
    */
-  boolean confirmed(Finding finding)
+  @Override
+  public boolean confirmed(Finding finding)
       throws CpuUnavailable, InterruptedException, NativeRunner.Unavailable {
     Program p = finding.program();
     Execution fresh = guest.runFresh(p);
@@ -95,6 +90,12 @@ final class Judge {
       }
     }
     return true;
+  }
+
+  /** A failure of Exo itself. */
+  static Finding failure(Execution e) {
+    String failure = String.valueOf(e.failure());
+    return new Finding(failureTitle(failure), e.program(), -1, "", failure);
   }
 
   /** The first line, and where in the code, without numbers that change. */

@@ -14,16 +14,16 @@ import java.util.List;
 
 /** Makes the program of a finding small while it shows the same finding. */
 final class Minimiser {
-  private final Judge judge;
+  private final Examiner judge;
   private Finding best;
 
-  private Minimiser(Judge judge, Finding finding) {
+  private Minimiser(Examiner judge, Finding finding) {
     this.judge = judge;
     this.best = finding;
   }
 
   /** The smallest that was found; at worst the finding itself. */
-  static Finding minimise(Judge judge, Finding finding)
+  static Finding minimise(Examiner judge, Finding finding)
       throws CpuUnavailable, InterruptedException, NativeRunner.Unavailable {
     Minimiser m = new Minimiser(judge, finding);
     m.afterTheCall();

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Replay implements AutoCloseable {
   private final GuestRunner guest;
   private final @Nullable Oracle oracle;
-  private final Judge judge;
+  private final Examiner examiner;
 
   /**
    * Takes what machines and containers are made of.
@@ -38,20 +38,20 @@ public final class Replay implements AutoCloseable {
       note.accept(String.valueOf(refused.getMessage()));
     }
     oracle = made;
-    judge = new Judge(guest, oracle);
+    examiner = options.failNth() ? new FailNth(guest) : new Judge(guest, oracle);
   }
 
   /** What is wrong with a program, confirmed in new machines; null when nothing is. */
   public @Nullable Finding judge(Program program)
       throws CpuUnavailable, InterruptedException, NativeRunner.Unavailable {
-    Finding f = judge.look(program);
-    return f != null && judge.confirmed(f) ? f : null;
+    Finding f = examiner.look(program);
+    return f != null && examiner.confirmed(f) ? f : null;
   }
 
   /** The same finding with as little as it needs. */
   public Finding minimise(Finding finding)
       throws CpuUnavailable, InterruptedException, NativeRunner.Unavailable {
-    return Minimiser.minimise(judge, finding);
+    return Minimiser.minimise(examiner, finding);
   }
 
   /** The program with what each side answered behind each call. */

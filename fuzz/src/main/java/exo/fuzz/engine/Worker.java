@@ -7,8 +7,11 @@ import exo.fuzz.run.Execution;
 import exo.fuzz.run.GuestRunner;
 import exo.fuzz.run.NativeRunner;
 import exo.fuzz.run.Oracle;
+import exo.fuzz.run.Trace;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -19,15 +22,24 @@ final class Worker implements AutoCloseable {
   /** Programs between two audits. */
   private static final int BATCH = 64;
 
+  /** Programs of a round when each is run once for each of its allocations. */
+  private static final int FEW = 4;
+
   private final Chance chance;
   private final Generator generator;
   private final Mutator mutator;
   private final GuestRunner guest;
   private final @Nullable Oracle oracle;
   private final Judge judge;
+  private final @Nullable FailNth failNth;
+  private final Deque<Program> dealt = new ArrayDeque<>();
 
-  /** What a worker did in one round. */
-  record Round(List<Execution> executions, List<Finding> findings) {}
+  /**
+   * What a worker did in one round.
+   *
+   * @param more runs with an allocation to fail
+   */
+  record Round(List<Execution> executions, long more, List<Finding> findings) {}
 
   Worker(FuzzOptions options, SplittableRandom random, OracleChoice choice)
       throws IOException, CpuUnavailable, NativeRunner.Unavailable {
@@ -38,16 +50,31 @@ final class Worker implements AutoCloseable {
     guest = new GuestRunner(options.engine(), options.executor(), options.seed());
     oracle = choice.open(options);
     judge = new Judge(guest, oracle);
+    failNth = options.failNth() ? new FailNth(guest) : null;
   }
 
-  Judge judge() {
-    return judge;
+  Examiner examiner() {
+    return failNth == null ? judge : failNth;
+  }
+
+  /** A program to be run before any that is made. */
+  void deal(Program program) {
+    dealt.add(program);
+  }
+
+  /** The trace of a program; null when Exo failed. */
+  @Nullable Trace trace(Program program) throws CpuUnavailable, InterruptedException {
+    return guest.run(List.of(program)).getFirst().trace();
   }
 
   /** The work of a round, which may be done on another thread; programs are made now. */
   Callable<Round> round(List<Program> corpus) {
     List<Program> batch = new ArrayList<>();
-    for (int i = 0; i < BATCH; i++) {
+    int size = failNth == null ? BATCH : FEW;
+    while (batch.size() < size && !dealt.isEmpty()) {
+      batch.add(dealt.remove());
+    }
+    while (batch.size() < size) {
       batch.add(
           corpus.isEmpty() || chance.oneIn(6)
               ? generator.program()
@@ -61,12 +88,12 @@ final class Worker implements AutoCloseable {
     List<Execution> executions = guest.run(batch);
     List<Finding> findings = new ArrayList<>();
     for (Execution e : executions) {
-      Finding f = judge.judge(e);
+      Finding f = failNth == null ? judge.judge(e) : failNth.look(e);
       if (f != null) {
         findings.add(f);
       }
     }
-    return new Round(executions, findings);
+    return new Round(executions, failNth == null ? 0 : failNth.takeRuns(), findings);
   }
 
   @Override

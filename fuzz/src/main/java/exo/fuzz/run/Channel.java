@@ -2,6 +2,7 @@ package exo.fuzz.run;
 
 import exo.cpu.CpuState;
 import exo.fuzz.coverage.Edges;
+import exo.fuzz.program.ProgramWords;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.KernelBug;
 import exo.kernel.signal.SignalInfo;
@@ -25,15 +26,17 @@ final class Channel implements SyscallObserver {
 
   private final List<Trace> traces = new ArrayList<>();
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-  private List<byte[]> messages = List.of();
+  private final Shortage shortage = new Shortage();
+  private List<Job> jobs = List.of();
   private int next;
   private ByteBuffer pending = ByteBuffer.allocate(0);
   private final List<Integer> freshEdges = new ArrayList<>();
   private int server = -1;
 
-  /** Begins a batch; each message is the words of a program. */
-  void begin(List<byte[]> programs) {
-    messages = programs;
+  /** Begins a batch. */
+  void begin(List<Job> batch) {
+    jobs = batch;
+    shortage.begin();
     next = 0;
     pending = ByteBuffer.allocate(0);
     traces.clear();
@@ -52,6 +55,11 @@ final class Channel implements SyscallObserver {
     return freshEdges;
   }
 
+  /** What became of the allocations that were to fail. */
+  Shortage shortage() {
+    return shortage;
+  }
+
   @Override
   public void started(Task task) {
     server = task.group().pid();
@@ -59,7 +67,8 @@ final class Channel implements SyscallObserver {
 
   @Override
   public long enter(Task task, int number) {
-    if (number > WRITE || task.group().pid() != server) {
+    if (task.group().pid() != server) {
+      shortage.call(task, number);
       return PROCEED;
     }
     CpuState s = task.state();
@@ -74,10 +83,12 @@ final class Channel implements SyscallObserver {
 
   private long read(Task task, long va, int length) {
     if (!pending.hasRemaining()) {
-      if (next == messages.size()) {
+      if (next == jobs.size()) {
         return 0;
       }
-      byte[] words = messages.get(next++);
+      Job job = jobs.get(next++);
+      shortage.next(job.failNth());
+      byte[] words = ProgramWords.of(job.program());
       pending =
           ByteBuffer.allocate(4 + words.length)
               .order(ByteOrder.LITTLE_ENDIAN)
@@ -111,6 +122,7 @@ final class Channel implements SyscallObserver {
         all.get(trace);
         traces.add(Trace.of(trace));
         freshEdges.add(Edges.collect());
+        shortage.traced();
         written.reset();
       } else if (all.remaining() > wanted) {
         throw new KernelBug("the executor wrote more than a trace");
@@ -126,5 +138,7 @@ final class Channel implements SyscallObserver {
   public void signal(Task task, SignalInfo info) {}
 
   @Override
-  public void exited(Task task, int waitStatus) {}
+  public void exited(Task task, int waitStatus) {
+    shortage.exited(task);
+  }
 }

@@ -2,7 +2,6 @@ package exo.fuzz.run;
 
 import exo.cpu.CpuUnavailable;
 import exo.fuzz.program.Program;
-import exo.fuzz.program.ProgramWords;
 import exo.kernel.GuestProcess;
 import exo.kernel.GuestStartException;
 import exo.kernel.Machine;
@@ -30,6 +29,7 @@ public final class GuestRunner implements AutoCloseable {
   private static final Duration LOCK_UP = Duration.ofSeconds(30);
   private static final long EPOCH_NANOS = 1_700_000_000L * 1_000_000_000L;
   private static final String EXECUTOR = "/executor";
+  private static final int KILLED = 128 + 9;
 
   private final String engine;
   private final long seed;
@@ -83,27 +83,39 @@ public final class GuestRunner implements AutoCloseable {
 
   /** Runs one program in a machine that has only just been booted. */
   public Execution runFresh(Program program) throws CpuUnavailable, InterruptedException {
+    return runFresh(new Job(program, 0));
+  }
+
+  private Execution runFresh(Job job) throws CpuUnavailable, InterruptedException {
     close();
-    return run(List.of(program)).getFirst();
+    return runJobs(List.of(job)).getFirst();
   }
 
   /** Runs programs one after the other; a failure is told with the program that showed it. */
   public List<Execution> run(List<Program> programs) throws CpuUnavailable, InterruptedException {
+    return runJobs(Job.of(programs));
+  }
+
+  /**
+   * As {@link #run}, with allocations that fail. A run that cost the executor its life, as the
+   * largest process when memory was short, has neither a trace nor a failure.
+   */
+  public List<Execution> runJobs(List<Job> jobs) throws CpuUnavailable, InterruptedException {
     List<Execution> done = new ArrayList<>();
-    while (done.size() < programs.size()) {
-      batch(programs.subList(done.size(), programs.size()), done);
+    while (done.size() < jobs.size()) {
+      batch(jobs.subList(done.size(), jobs.size()), done);
     }
     return done;
   }
 
   /** Adds at least one execution. */
-  private void batch(List<Program> programs, List<Execution> done)
+  private void batch(List<Job> jobs, List<Execution> done)
       throws CpuUnavailable, InterruptedException {
-    int before = done.size();
+    final int before = done.size();
     String failure = null;
     try {
       Machine m = machine();
-      channel.begin(programs.stream().map(ProgramWords::of).toList());
+      channel.begin(jobs);
       failure = runServer(m);
     } catch (KernelBug bug) {
       failure = bug.getMessage() + cause(bug);
@@ -112,28 +124,39 @@ public final class GuestRunner implements AutoCloseable {
     }
     List<Trace> traces = List.copyOf(channel.traces());
     for (int i = 0; i < traces.size(); i++) {
-      done.add(new Execution(programs.get(i), traces.get(i), null, channel.freshEdges().get(i)));
+      boolean starved = channel.shortage().failed().get(i);
+      int fresh = channel.freshEdges().get(i);
+      done.add(new Execution(jobs.get(i).program(), traces.get(i), null, fresh, starved));
     }
     if (failure == null) {
       failure = audit();
       if (failure != null && traces.size() > 1) {
         // Nobody can tell whose leak it is, so each gets a machine of its own.
         done.subList(before, done.size()).clear();
-        for (Program p : programs.subList(0, traces.size())) {
-          done.add(runFresh(p));
+        for (Job job : jobs.subList(0, traces.size())) {
+          done.add(runFresh(job));
         }
         return;
       }
       if (failure != null) {
         Execution last = done.removeLast();
-        done.add(new Execution(last.program(), last.trace(), failure, last.freshPlaces()));
+        done.add(
+            new Execution(
+                last.program(), last.trace(), failure, last.freshPlaces(), last.starved()));
       }
       return;
     }
+    final boolean starved = channel.shortage().failedNow();
     discard();
-    if (traces.size() < programs.size()) {
-      done.add(new Execution(programs.get(traces.size()), null, failure, 0));
+    if (traces.size() < jobs.size()) {
+      boolean sacrificed = starved && failure.equals(ended(KILLED));
+      Program program = jobs.get(traces.size()).program();
+      done.add(new Execution(program, null, sacrificed ? null : failure, 0, starved));
     }
+  }
+
+  private static String ended(int status) {
+    return "the executor ended with status " + status;
   }
 
   private static String cause(KernelBug bug) {
@@ -156,7 +179,7 @@ public final class GuestRunner implements AutoCloseable {
       return "lock-up: no answer for " + LOCK_UP.toSeconds() + " s";
     }
     int status = end.get().status();
-    return status == 0 ? null : "the executor ended with status " + status;
+    return status == 0 ? null : ended(status);
   }
 
   private @Nullable String audit() {

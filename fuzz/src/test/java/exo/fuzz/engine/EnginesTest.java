@@ -50,6 +50,7 @@ class EnginesTest {
             List.of(),
             null,
             OracleChoice.ENGINES,
+            false,
             EXECUTOR,
             "unicorn");
     List<String> texts = List.of(all.split("\n\n", -1));

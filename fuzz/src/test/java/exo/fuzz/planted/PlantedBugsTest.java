@@ -141,6 +141,7 @@ class PlantedBugsTest {
         List.of(),
         null,
         OracleChoice.LINUX,
+        false,
         EXECUTOR,
         "unicorn");
   }

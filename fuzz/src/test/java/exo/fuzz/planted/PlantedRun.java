@@ -26,6 +26,7 @@ public final class PlantedRun {
             List.of(),
             Path.of(args[1]),
             OracleChoice.LINUX,
+            false,
             Path.of(args[0]),
             "unicorn");
     try (Fuzzer fuzzer = new Fuzzer(options, new Quiet())) {

@@ -300,6 +300,11 @@ public final class FrameAllocator {
     failCountdown = n;
   }
 
+  /** Allocations until the one that {@link #failNext} lets fail; 0 when it has, or none will. */
+  public long failsIn() {
+    return failCountdown;
+  }
+
   /**
    * Gives the host the pages of all free frames that hold old bytes.
    *
