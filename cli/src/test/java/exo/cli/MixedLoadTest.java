@@ -29,8 +29,6 @@ class MixedLoadTest {
                 ExoCommand.ROOT.resolve("bench/mixed-load.sh").toString(),
                 "--minutes",
                 MINUTES,
-                "--smp",
-                "2",
                 "--results",
                 folder.toString())
             .redirectErrorStream(true)
