@@ -98,7 +98,7 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
   public void run() {
     HostThread.waitExactly();
     kernel.lock().lock();
-    kernel.cpus().add(cpu, this);
+    kernel.cpus().add(cpu);
     VirtualCpu p = processor;
     ticker.busy();
     sampler.inKernel();
@@ -122,7 +122,7 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
       kernel.fail(new KernelBug(TaskReport.of(current, t), t));
     } finally {
       ticker.idle();
-      kernel.cpus().remove(cpu, this);
+      kernel.cpus().remove(cpu);
       kernel.cpuLeft();
       try {
         // With the lock: it gives frames back, and the other CPUs do too.
