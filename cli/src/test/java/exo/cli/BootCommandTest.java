@@ -101,7 +101,8 @@ class BootCommandTest {
               .toList();
       assertTrue(counts.size() >= 3, name + ": " + counts);
       assertEquals(counts.stream().sorted().toList(), counts);
-      assertTrue(counts.getLast() > counts.get(counts.size() / 2), name + ": " + counts);
+      // How often each had a turn within the second is up to how busy the host is.
+      assertTrue(counts.getLast() > counts.getFirst(), name + ": " + counts);
     }
   }
 
