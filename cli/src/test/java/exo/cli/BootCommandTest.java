@@ -64,6 +64,7 @@ class BootCommandTest {
             see "\\r\\nexo\\r\\n"
             type "\\032"
             see "Stopped"
+            see "exo:/$ "
             type "fg\\r"
             see "fg\\r\\ncat /etc/hostname -\\r\\n"
             type "more\\r"
@@ -76,8 +77,10 @@ class BootCommandTest {
             see "exo:/$ "
             type "\\033[A\\033[A\\033[A\\033[A\\r"
             see "status 0"
+            see "exo:/$ "
             type "unam\\t; ec\\tdone\\r"
             see "\\r\\ndone\\r\\n"
+            see "exo:/$ "
             type "exit\\r"
             see "Power down"
             """,
