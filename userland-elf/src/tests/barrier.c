@@ -3,18 +3,15 @@
  * other drives it out with membarrier(2), and then must not see it count any more. Prints "out",
  * or how far the count went behind the barrier.
  */
-#include "exo.h"
+#include "exo_thread.h"
 
-#include <linux/sched.h>
-
-#define THREAD (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM)
 #define SIGNATURE 0x53053053
 #define REGISTER_RSEQ 0x100
 #define BARRIER_RSEQ 0x80
 #define APART __attribute__((aligned(64)))
 
 static struct { uint32_t cpu_start, cpu; uint64_t section; uint32_t flags, node, others[2]; } APART area;
-static APART volatile uint64_t count;
+static APART volatile uint64_t counted;
 static APART volatile long allowed;
 static APART volatile long left;
 
@@ -34,11 +31,12 @@ static void count_until_aborted(void) {
       ".long 0x53053053\n"
       "4:\n"
       :
-      : [area] "r"(&area), [count] "r"(&count)
+      : [area] "r"(&area), [count] "r"(&counted)
       : "rax", "memory");
 }
 
-__attribute__((used)) static void thread_main(void) {
+static void count(void *unused) {
+  (void)unused;
   if (sys(__NR_rseq, &area, 32, 0, SIGNATURE) != 0) exit(3);
   for (long round = 1;; round++) {
     while (allowed < round) __builtin_ia32_pause();
@@ -48,37 +46,20 @@ __attribute__((used)) static void thread_main(void) {
   }
 }
 
-static long start_thread(char *stack_end) {
-  long result;
-  register long r10 __asm__("r10") = 0;
-  register long r8 __asm__("r8") = 0;
-  __asm__ volatile(
-      "syscall\n"
-      "test %%rax, %%rax\n"
-      "jnz 1f\n"
-      "xor %%ebp, %%ebp\n"
-      "call thread_main\n"
-      "1:"
-      : "=a"(result)
-      : "a"(__NR_clone), "D"(THREAD), "S"(stack_end), "d"(0), "r"(r10), "r"(r8)
-      : "rcx", "r11", "memory");
-  return result;
-}
-
 int main(int argc, char **argv) {
-  static char stack[8192] APART;
+  Thread counter;
   long rounds = argc > 1 ? parse_long(argv[1]) : 100;
   if (sys(__NR_membarrier, REGISTER_RSEQ, 0, 0) != 0) return 2;
-  if (start_thread(stack + sizeof stack) < 0) return 1;
+  if (thread_start(&counter, count, NULL) < 0) return 1;
   for (long round = 1; round <= rounds; round++) {
-    uint64_t before = count;
+    uint64_t before = counted;
     allowed = round;
-    while (count == before && left < round) __builtin_ia32_pause();
+    while (counted == before && left < round) __builtin_ia32_pause();
     if (sys(__NR_membarrier, BARRIER_RSEQ, 0, 0) != 0) return 2;
-    uint64_t then = count;
+    uint64_t then = counted;
     for (int i = 0; i < 20000; i++) __builtin_ia32_pause();
-    if (count != then) {
-      printf("round %ld: %lu behind the barrier\n", round, (unsigned long)(count - then));
+    if (counted != then) {
+      printf("round %ld: %lu behind the barrier\n", round, (unsigned long)(counted - then));
       return 1;
     }
     while (left < round) sys(__NR_sched_yield);

@@ -10,10 +10,9 @@
  *   storm exec TIMES [SEED]      children whose second thread goes on writing while the first execs
  *   storm image NUMBER           what exec turns a child into: all its memory is as the file says
  */
-#include "exo.h"
+#include "exo_thread.h"
 
 #include <asm/signal.h>
-#include <linux/futex.h>
 #include <linux/mman.h>
 #include <linux/sched.h>
 
@@ -22,9 +21,7 @@
 #define WINDOW 16UL
 #define WORDS (PAGE / sizeof(uint64_t))
 #define STAMP (WORDS - 1)
-#define STACK 16384
 #define IMAGE_PAGES 24UL
-#define THREAD (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM)
 
 /* A thread, the pages that only it changes, and what it wrote there. */
 struct thread {
@@ -39,7 +36,6 @@ struct thread {
 static uint64_t window_state[WINDOW];
 static char *window;
 static const char *self;
-static volatile uint32_t partner_over;
 
 static uint64_t chance(struct thread *t, uint64_t below) {
   t->random ^= t->random << 13;
@@ -75,27 +71,6 @@ static void must_end_well(long child) {
   int status = -1;
   must(sys(__NR_wait4, child, &status, 0, NULL), "wait4");
   if (status != 0) exit(status >> 8 ? status >> 8 : 3);
-}
-
-/* Starts entry(t) on a stack of its own; entry never returns. */
-static void start_thread(void (*entry)(struct thread *), struct thread *t, char *stack_end) {
-  register void (*r12)(struct thread *) __asm__("r12") = entry;
-  register struct thread *r13 __asm__("r13") = t;
-  register long r10 __asm__("r10") = 0;
-  register long r8 __asm__("r8") = 0;
-  long result;
-  __asm__ volatile(
-      "syscall\n"
-      "test %%rax, %%rax\n"
-      "jnz 1f\n"
-      "xor %%ebp, %%ebp\n"
-      "mov %%r13, %%rdi\n"
-      "call *%%r12\n"
-      "1:"
-      : "=a"(result)
-      : "a"(__NR_clone), "D"(THREAD), "S"(stack_end), "d"(0), "r"(r10), "r"(r8), "r"(r12), "r"(r13)
-      : "rcx", "r11", "memory");
-  must(result, "clone");
 }
 
 /* ---- pages of one thread ---- */
@@ -178,7 +153,8 @@ _Noreturn static void become_image(void) {
 }
 
 /* A second thread that writes and drops pages until exec ends it. */
-static void dirty_pages(struct thread *t) {
+static void dirty_pages(void *pages) {
+  struct thread *t = pages;
   for (;;) {
     put(t, 0, PAGES);
     drop_pages(t->base, PAGES);
@@ -186,8 +162,8 @@ static void dirty_pages(struct thread *t) {
 }
 
 static void exec_among_threads(struct thread *t) {
-  char *stack = new_pages(NULL, STACK / PAGE);
-  start_thread(dirty_pages, t, stack + STACK);
+  Thread other;
+  must(thread_start(&other, dirty_pages, t), "clone");
   for (uint64_t i = chance(t, 3); i > 0; i--) sys(__NR_sched_yield);
   become_image();
 }
@@ -274,7 +250,8 @@ static void change(struct thread *t, uint64_t from, uint64_t to) {
   }
 }
 
-static void work(struct thread *t) {
+static void work(void *thread) {
+  struct thread *t = thread;
   t->base = new_pages(NULL, PAGES);
   for (long round = 0; round < t->rounds; round++) {
     uint64_t from = chance(t, PAGES);
@@ -289,13 +266,6 @@ static void work(struct thread *t) {
   look(t, 0, PAGES, "at the end");
 }
 
-static void partner(struct thread *t) {
-  work(t);
-  __atomic_store_n(&partner_over, 1, __ATOMIC_RELEASE);
-  sys(__NR_futex, &partner_over, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
-  for (;;) sys(__NR_exit, 0);
-}
-
 static struct thread seeded(long seed, long rounds, bool renews) {
   return (struct thread){
       .rounds = rounds, .renews = renews, .random = 0x9e3779b97f4a7c15 * (uint64_t)(seed + 1)};
@@ -305,9 +275,10 @@ static void worker(long seed, long rounds) {
   struct thread first = seeded(2 * seed, rounds, true);
   struct thread second = seeded(2 * seed + 1, rounds, false);
   window = new_pages(NULL, WINDOW);
-  start_thread(partner, &second, new_pages(NULL, STACK / PAGE) + STACK);
+  Thread partner;
+  must(thread_start(&partner, work, &second), "clone");
   work(&first);
-  while (!partner_over) sys(__NR_futex, &partner_over, FUTEX_WAIT_PRIVATE, 0, NULL, NULL, 0);
+  thread_join(&partner);
 }
 
 int main(int argc, char **argv) {

@@ -71,7 +71,7 @@ class BootCommandTest {
             see "more\\r\\nmore\\r\\n"
             type "\\004"
             see "exo:/$ "
-            type "counters 1\\r"
+            type "counters 5\\r"
             see "C "
             see "\\033[3A"
             see "exo:/$ "
@@ -89,7 +89,7 @@ class BootCommandTest {
     endedWell(result);
     threeCountsRose(result.out());
     String screen = BootPicture.read(Files.readAllBytes(picture));
-    assertTrue(screen.contains("exo:/$ counters 1\n"), screen);
+    assertTrue(screen.contains("exo:/$ counters 5\n"), screen);
     assertTrue(screen.contains("\ndone\nexo:/$ exit\n"), screen);
     assertTrue(screen.contains("reboot: Power down"), screen);
   }
@@ -104,8 +104,7 @@ class BootCommandTest {
               .toList();
       assertTrue(counts.size() >= 3, name + ": " + counts);
       assertEquals(counts.stream().sorted().toList(), counts);
-      // How often each had a turn within the second is up to how busy the host is.
-      assertTrue(counts.getLast() > counts.getFirst(), name + ": " + counts);
+      assertTrue(counts.getLast() > counts.get(counts.size() / 2), name + ": " + counts);
     }
   }
 
