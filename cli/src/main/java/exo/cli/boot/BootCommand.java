@@ -93,7 +93,7 @@ public final class BootCommand {
         person ? input : GuestInput.absent(),
         options.vga ? GuestOutput.discard() : new StandardOutput(1));
     try (InputStream serial = serialInput();
-        Machine machine = builder.serialInput(GuestInput.of(serial)).build();
+        Machine machine = builder.serialInput(received(serial)).build();
         ScreenPainter painter = ScreenPainter.of(machine, options.vga)) {
       GuestProcess init = machine.startInit();
       painter.start();
@@ -147,10 +147,15 @@ public final class BootCommand {
     return builder;
   }
 
-  private InputStream serialInput() throws Failure {
+  /** Nothing to read, and no thread to read it, unless asked for. */
+  private static GuestInput received(@Nullable InputStream serial) {
+    return serial == null ? GuestInput.absent() : GuestInput.of(serial);
+  }
+
+  private @Nullable InputStream serialInput() throws Failure {
     Path file = options.serial;
     if (file == null) {
-      return InputStream.nullInputStream();
+      return null;
     }
     try {
       return new FileInputStream(file.toFile());

@@ -232,11 +232,11 @@ public abstract class Socket {
    * @throws Errno ENOPROTOOPT where there is none
    */
   public byte[] option(int level, int name, int room) throws Errno {
-    throw Errno.EOPNOTSUPP;
+    throw Errno.ENOPROTOOPT;
   }
 
   public void setOption(Caller who, int level, int name, byte[] value) throws Errno {
-    throw Errno.EOPNOTSUPP;
+    throw Errno.ENOPROTOOPT;
   }
 
   public long ioctl(Caller who, int command, long argument) throws Errno {

@@ -70,8 +70,8 @@ public final class VirtualCpu {
     return reschedule;
   }
 
-  /** What runs is to end: when this returns, none of its code runs here any more. */
-  void callOut() {
+  /** When this returns, no guest code runs here; the caller is on another CPU's thread. */
+  public void callOut() {
     if (inGuest) {
       host.callOut();
     }

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Messages to and from sockets. Source: send(2), recv(2), sendmmsg(2), recvmmsg(2). */
 final class MessageCalls {
+  private static final int MSG_CMSG_COMPAT = 0x8000_0000;
+
   // Which of the task's kept values counts the messages of sendmmsg(2) and recvmmsg(2), and which
   // is the end of the latter's patience. Those before are of one message's transfer.
-  private static final int MSG_CMSG_COMPAT = 0x8000_0000;
   private static final int MESSAGES = 2;
   private static final int DEADLINE = 3;
 

@@ -4,7 +4,6 @@ import exo.cpu.CpuState;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Futex;
 import exo.kernel.abi.Prctl;
-import exo.kernel.sched.Scheduler;
 import exo.kernel.sched.VirtualCpu;
 import exo.kernel.task.Task;
 import exo.kernel.task.ThreadExtras;
@@ -173,12 +172,11 @@ final class Threads {
 
   /** Those in guest code leave it: on other CPUs all of them, or those with the same memory. */
   private static void callOut(Task task, boolean all) {
-    Scheduler scheduler = task.kernel().scheduler();
-    for (VirtualCpu cpu : scheduler.cpus()) {
+    for (VirtualCpu cpu : task.kernel().scheduler().cpus()) {
       if (cpu.running() instanceof Task other
           && other != task
           && (all || other.space() == task.space())) {
-        scheduler.callOut(other);
+        cpu.callOut();
       }
     }
   }

@@ -35,7 +35,10 @@ final class Linkage {
     return LINKER.downcallHandle(function, longs(4), Linker.Option.critical(false));
   }
 
-  /** A function with {@code ...}, and up to eight arguments in all; where it begins is the same. */
+  /**
+   * A function with {@code ...} and up to eight arguments in all. Longs go to the same places
+   * wherever the dots begin, on x86-64 and on AArch64 of Linux, so that one shape does for all.
+   */
   static MethodHandle variadic(MemorySegment function) {
     return LINKER.downcallHandle(function, longs(8), Linker.Option.firstVariadicArg(2));
   }
