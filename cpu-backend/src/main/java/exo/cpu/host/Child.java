@@ -114,13 +114,13 @@ final class Child {
   }
 
   /** From any thread, while the child is known to be there. */
-  void interrupt(Linux linux) {
-    linux.pidfdSendSignal(pidfd, Ptrace.SIGUSR1);
+  void interrupt() {
+    Linux.pidfdSendSignal(pidfd, Ptrace.SIGUSR1);
   }
 
   /** Ends the process. Nobody may interrupt it any more. */
   void end() {
     tracer.end(pid);
-    tracer.linux.close(pidfd);
+    Linux.close(pidfd);
   }
 }

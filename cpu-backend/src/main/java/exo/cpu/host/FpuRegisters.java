@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import exo.cpu.CpuState;
+import exo.cpu.host.sys.Linux;
 import exo.cpu.host.sys.Ptrace;
 import java.lang.foreign.MemorySegment;
 
@@ -51,8 +52,7 @@ final class FpuRegisters {
   }
 
   private void get(int pid) throws ChildLost {
-    tracer.check(
-        tracer.linux.ptrace(Ptrace.GETREGSET, pid, Ptrace.NT_X86_XSTATE, iovec), "GETREGSET");
+    tracer.check(Linux.ptrace(Ptrace.GETREGSET, pid, Ptrace.NT_X86_XSTATE, iovec), "GETREGSET");
   }
 
   /** Out of the space's child, into the state that it holds. */
@@ -75,8 +75,7 @@ final class FpuRegisters {
     area.set(JAVA_LONG, CpuState.XSAVE_XSTATE_BV, held & components);
     area.asSlice(XCOMP_BV, HEADER_END - XCOMP_BV).fill((byte) 0);
     tracer.check(
-        tracer.linux.ptrace(Ptrace.SETREGSET, space.child.pid, Ptrace.NT_X86_XSTATE, iovec),
-        "SETREGSET");
+        Linux.ptrace(Ptrace.SETREGSET, space.child.pid, Ptrace.NT_X86_XSTATE, iovec), "SETREGSET");
     space.resident = state;
   }
 }

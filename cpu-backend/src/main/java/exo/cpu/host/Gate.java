@@ -1,7 +1,5 @@
 package exo.cpu.host;
 
-import exo.cpu.host.sys.Linux;
-import java.lang.foreign.Arena;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Gate {
   private static final int WIDTH = 3;
 
+  /** The tracing thread, which makes this. */
   private final Thread owner = Thread.currentThread();
-  private final Linux linux;
+
   private boolean kicked;
   private boolean busy;
   private @Nullable Child inside;
@@ -30,11 +29,6 @@ final class Gate {
 
   /** How often changes were taken. */
   private long taken;
-
-  /** On the tracing thread. */
-  Gate(Arena arena) {
-    linux = new Linux(arena);
-  }
 
   /**
    * The tracing thread begins to work with page tables and children.
@@ -83,7 +77,7 @@ final class Gate {
 
   private void interrupt() {
     if (inside != null && !closed) {
-      inside.interrupt(linux);
+      inside.interrupt();
     }
   }
 

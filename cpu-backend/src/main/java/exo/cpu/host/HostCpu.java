@@ -31,7 +31,7 @@ final class HostCpu implements Cpu {
   private final Faults faults;
   private final Leaf leaf;
   private final PhysicalMemory ram;
-  private final Gate gate;
+  private final Gate gate = new Gate();
   private final Placement placement;
   private final Capabilities capabilities;
   private final ExitInfo info = new ExitInfo();
@@ -64,7 +64,6 @@ final class HostCpu implements Cpu {
     this.capabilities = capabilities;
     leaf = new Leaf(ram);
     faults = new Faults(ram, info);
-    gate = new Gate(tracer.arena);
     regs = tracer.arena.allocate(Ptrace.REGS_SIZE, 8);
     siginfo = tracer.arena.allocate(Ptrace.SIGINFO_SIZE, 8);
   }
@@ -126,7 +125,7 @@ final class HostCpu implements Cpu {
       } finally {
         gate.leave();
       }
-      tracer.check(tracer.linux.ptrace(Ptrace.GETREGS, space.child.pid, 0, regs), "GETREGS");
+      tracer.check(Linux.ptrace(Ptrace.GETREGS, space.child.pid, 0, regs), "GETREGS");
       Registers.store(regs, state);
       space.child.sawFlags(state.rflags());
       seen = space;
@@ -145,16 +144,16 @@ final class HostCpu implements Cpu {
   /** The only register that most system calls change: half the work of setting all. */
   private void setResult(int pid) throws ChildLost {
     long rax = regs.get(JAVA_LONG, Ptrace.RAX);
-    tracer.check(tracer.linux.ptrace(Ptrace.POKEUSER, pid, Ptrace.RAX, rax), "POKEUSER");
+    tracer.check(Linux.ptrace(Ptrace.POKEUSER, pid, Ptrace.RAX, rax), "POKEUSER");
   }
 
   private void setRegisters(int pid) throws ChildLost {
-    long result = tracer.linux.ptrace(Ptrace.SETREGS, pid, 0, regs);
+    long result = Linux.ptrace(Ptrace.SETREGS, pid, 0, regs);
     if (result == -Linux.EIO) {
       // Bases that the guest can set by an instruction but the host refuses. They are the last of
       // the registers that differ, so that the second attempt has done the rest.
       tracer.bases(pid, regs.get(JAVA_LONG, Ptrace.FS_BASE), regs.get(JAVA_LONG, Ptrace.GS_BASE));
-      tracer.linux.ptrace(Ptrace.SETREGS, pid, 0, regs);
+      Linux.ptrace(Ptrace.SETREGS, pid, 0, regs);
       return;
     }
     tracer.check(result, "SETREGS");
@@ -162,7 +161,7 @@ final class HostCpu implements Cpu {
 
   /** Runs guest code until it stops. */
   private int resume(int pid) throws ChildLost {
-    tracer.check(tracer.linux.ptrace(Ptrace.SYSEMU, pid, 0, 0), "SYSEMU");
+    tracer.check(Linux.ptrace(Ptrace.SYSEMU, pid, 0, 0), "SYSEMU");
     int stop = tracer.await(pid);
     if (!Ptrace.stopped(stop)) {
       throw new ChildLost("a guest process " + Ptrace.describe(stop));
@@ -211,7 +210,7 @@ final class HostCpu implements Cpu {
     if (isForeignCode()) {
       return foreign();
     }
-    tracer.check(tracer.linux.ptrace(Ptrace.GETSIGINFO, space.child.pid, 0, siginfo), "GETSIGINFO");
+    tracer.check(Linux.ptrace(Ptrace.GETSIGINFO, space.child.pid, 0, siginfo), "GETSIGINFO");
     return faults.exit(number, siginfo, state, space);
   }
 

@@ -75,7 +75,7 @@ public final class HostProvider implements CpuProvider {
     }
     Tracer tracer = new Tracer();
     Siblings siblings = Siblings.of(machines, ram);
-    Placement placement = Placement.pin(tracer.linux, tracer.arena, siblings, options.index());
+    Placement placement = Placement.pin(tracer.arena, siblings, options.index());
     Nursery nursery = null;
     boolean open = false;
     try {

@@ -99,7 +99,7 @@ final class Nursery implements AutoCloseable {
   }
 
   private void start(int ram) throws ChildLost {
-    long program = tracer.linux.programFile("exo-stub", tracer.stub.bytes());
+    long program = Linux.programFile("exo-stub", tracer.stub.bytes());
     if (program < 0) {
       throw new ChildLost("memfd_create: error " + -program);
     }
@@ -115,14 +115,14 @@ final class Nursery implements AutoCloseable {
       }
       first = pid;
     } finally {
-      tracer.linux.close((int) program);
+      Linux.close((int) program);
     }
     int stop = tracer.await(first);
     if (!Ptrace.stopped(stop)) {
       first = 0;
       throw new ChildLost("PTRACE_TRACEME: the process " + Ptrace.describe(stop));
     }
-    long result = tracer.linux.ptrace(Ptrace.SETOPTIONS, first, 0, OPTIONS);
+    long result = Linux.ptrace(Ptrace.SETOPTIONS, first, 0, OPTIONS);
     tracer.check(result, "SETOPTIONS");
     blockSignals(first);
   }
@@ -146,7 +146,7 @@ final class Nursery implements AutoCloseable {
       blocked &= ~(1L << (signal - 1));
     }
     mask.set(JAVA_LONG, 0, blocked);
-    tracer.check(tracer.linux.ptrace(Ptrace.SETSIGMASK, pid, Long.BYTES, mask), "SETSIGMASK");
+    tracer.check(Linux.ptrace(Ptrace.SETSIGMASK, pid, Long.BYTES, mask), "SETSIGMASK");
   }
 
   /** Takes from the first process all that a child must not have. */
@@ -239,7 +239,7 @@ final class Nursery implements AutoCloseable {
       if (at != Stub.BOARD) {
         throw new ChildLost("mmap of a board: error " + -at);
       }
-      pidfd = tracer.linux.pidfdOpen(pid);
+      pidfd = Linux.pidfdOpen(pid);
       if (pidfd < 0) {
         throw new ChildLost("pidfd_open: error " + -pidfd);
       }
@@ -262,7 +262,7 @@ final class Nursery implements AutoCloseable {
       if (!made) {
         tracer.end(pid);
         if (pidfd >= 0) {
-          tracer.linux.close((int) pidfd);
+          Linux.close((int) pidfd);
         }
       }
     }

@@ -16,12 +16,10 @@ final class Placement {
 
   private static final int MASK_SIZE = 1024;
 
-  private final Linux linux;
   private final MemorySegment before;
   private final boolean pinned;
 
-  private Placement(Linux linux, MemorySegment before, boolean pinned) {
-    this.linux = linux;
+  private Placement(MemorySegment before, boolean pinned) {
     this.before = before;
     this.pinned = pinned;
   }
@@ -32,15 +30,15 @@ final class Placement {
    * @param siblings decide where to
    * @param index number of the virtual CPU
    */
-  static Placement pin(Linux linux, Arena arena, Siblings siblings, int index) {
+  static Placement pin(Arena arena, Siblings siblings, int index) {
     MemorySegment before = arena.allocate(MASK_SIZE, Long.BYTES);
-    long bytes = linux.schedGetaffinity(before);
+    long bytes = Linux.schedGetaffinity(before);
     if (bytes <= 0 || !Boolean.parseBoolean(System.getProperty(PROPERTY, "true"))) {
-      return new Placement(linux, before, false);
+      return new Placement(before, false);
     }
     int allowed = 0;
     int rank = 0;
-    int here = linux.currentCpu();
+    int here = Linux.currentCpu();
     for (int cpu = 0; cpu < bytes * Byte.SIZE; cpu++) {
       if (has(before, cpu)) {
         rank = cpu == here ? allowed : rank;
@@ -54,7 +52,7 @@ final class Placement {
         mask.set(JAVA_BYTE, cpu >> 3, (byte) (1 << (cpu & 7)));
       }
     }
-    return new Placement(linux, before, linux.schedSetaffinity(mask) >= 0);
+    return new Placement(before, Linux.schedSetaffinity(mask) >= 0);
   }
 
   private static boolean has(MemorySegment mask, int cpu) {
@@ -64,7 +62,7 @@ final class Placement {
   /** Lets the thread go where it could before. */
   void undo() {
     if (pinned) {
-      linux.schedSetaffinity(before);
+      Linux.schedSetaffinity(before);
     }
   }
 }

@@ -18,7 +18,6 @@ final class Tracer implements AutoCloseable {
   private static final long FLAGS = 0x202;
 
   final Arena arena = Arena.ofShared();
-  final Linux linux = new Linux(arena);
   final Stub stub = new Stub();
   private final MemorySegment stubRegs = arena.allocate(Ptrace.REGS_SIZE, 8);
   private final MemorySegment status = arena.allocate(JAVA_INT);
@@ -34,7 +33,7 @@ final class Tracer implements AutoCloseable {
 
   /** Waits until the process stops or ends; answers the status. */
   int await(int pid) throws ChildLost {
-    long result = linux.wait4(pid, status);
+    long result = Linux.wait4(pid, status);
     if (result != pid) {
       throw new ChildLost("the host does not wait for a guest process: error " + -result);
     }
@@ -96,13 +95,13 @@ final class Tracer implements AutoCloseable {
 
   /** A register of a stopped process. */
   long peek(int pid, int offset) throws ChildLost {
-    check(linux.ptrace(Ptrace.PEEKUSER, pid, offset, word), "PEEKUSER");
+    check(Linux.ptrace(Ptrace.PEEKUSER, pid, offset, word), "PEEKUSER");
     return word.get(JAVA_LONG, 0);
   }
 
   /** The number of the process that a fork made. */
   int eventPid(int pid) throws ChildLost {
-    check(linux.ptrace(Ptrace.GETEVENTMSG, pid, 0, word), "GETEVENTMSG");
+    check(Linux.ptrace(Ptrace.GETEVENTMSG, pid, 0, word), "GETEVENTMSG");
     return (int) word.get(JAVA_LONG, 0);
   }
 
@@ -110,10 +109,10 @@ final class Tracer implements AutoCloseable {
   int fork(int pid) throws ChildLost {
     stubRegs.set(JAVA_LONG, Ptrace.RIP, Stub.BASE + stub.gadget);
     stubRegs.set(JAVA_LONG, Ptrace.RAX, Linux.SYS_FORK);
-    check(linux.ptrace(Ptrace.SETREGS, pid, 0, stubRegs), "SETREGS");
+    check(Linux.ptrace(Ptrace.SETREGS, pid, 0, stubRegs), "SETREGS");
     int made = 0;
     while (true) {
-      check(linux.ptrace(Ptrace.CONT, pid, 0, 0), "CONT");
+      check(Linux.ptrace(Ptrace.CONT, pid, 0, 0), "CONT");
       int stop = await(pid);
       if (!Ptrace.stopped(stop)) {
         throw new ChildLost("the process that makes guest processes " + Ptrace.describe(stop));
@@ -133,10 +132,10 @@ final class Tracer implements AutoCloseable {
 
   /** Runs a stub until it is done. A signal that is sent meanwhile is no matter of the stub's. */
   private void toBreakpoint(int pid) throws ChildLost {
-    check(linux.ptrace(Ptrace.SETREGS, pid, 0, stubRegs), "SETREGS");
+    check(Linux.ptrace(Ptrace.SETREGS, pid, 0, stubRegs), "SETREGS");
     int stop;
     do {
-      check(linux.ptrace(Ptrace.CONT, pid, 0, 0), "CONT");
+      check(Linux.ptrace(Ptrace.CONT, pid, 0, 0), "CONT");
       stop = await(pid);
       if (!Ptrace.stopped(stop)) {
         throw new ChildLost("a guest process " + Ptrace.describe(stop));
@@ -149,16 +148,16 @@ final class Tracer implements AutoCloseable {
 
   /** Whether the signal of a stop came from some process, not from what the stub did. */
   private boolean isSent(int pid) throws ChildLost {
-    check(linux.ptrace(Ptrace.GETSIGINFO, pid, 0, siginfo), "GETSIGINFO");
+    check(Linux.ptrace(Ptrace.GETSIGINFO, pid, 0, siginfo), "GETSIGINFO");
     return siginfo.get(JAVA_INT, Ptrace.SI_CODE) <= 0;
   }
 
   /** Ends a process and takes its remains away. */
   void end(int pid) {
-    linux.kill(pid, Ptrace.SIGKILL);
+    Linux.kill(pid, Ptrace.SIGKILL);
     long result;
     do {
-      result = linux.wait4(pid, status);
+      result = Linux.wait4(pid, status);
     } while (result == pid && Ptrace.stopped(status.get(JAVA_INT, 0)));
   }
 

@@ -6,9 +6,9 @@ import static exo.cpu.unicorn.sys.UnicornRegisters.UC_X86_INS_SYSCALL;
 import static exo.cpu.unicorn.sys.UnicornRegisters.UC_X86_INS_SYSENTER;
 
 import exo.cpu.unicorn.sys.Containment;
-import exo.cpu.unicorn.sys.MachineCode;
 import exo.cpu.unicorn.sys.Unicorn;
 import exo.cpu.unicorn.sys.Upcalls;
+import exo.mem.host.MachineCode;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

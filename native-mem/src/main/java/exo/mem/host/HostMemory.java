@@ -28,7 +28,7 @@ public final class HostMemory implements AutoCloseable {
         MemorySegment.ofAddress(address).reinterpret(bytes, arena, s -> leave(users, s, fd));
     // A core dump of the JVM should not hold gigabytes of guest; where the advice is unknown it
     // changes nothing.
-    MemoryCalls.madvise(segment, MemoryCalls.MADV_DONTDUMP);
+    MemoryCalls.madvise(address, bytes, MemoryCalls.MADV_DONTDUMP);
   }
 
   /**

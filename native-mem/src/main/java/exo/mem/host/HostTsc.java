@@ -3,7 +3,6 @@ package exo.mem.host;
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
@@ -72,28 +71,13 @@ public final class HostTsc {
     return Math.round((read() - cycles) * 1e9 / (now - nanos));
   }
 
-  /** Made at the first reading, and kept: a page of code that belongs to the process. */
+  /** Made at the first reading; the page of code belongs to the process. */
   private static final class Reader {
-    static final MethodHandle READ = link();
-
-    private static MethodHandle link() {
-      int flags = MemoryCalls.MAP_PRIVATE | MemoryCalls.MAP_ANONYMOUS;
-      int writable = MemoryCalls.PROT_READ | MemoryCalls.PROT_WRITE;
-      long page = MemoryCalls.mmap(0, 4096, writable, flags, -1, 0);
-      if (page < 0) {
-        throw new IllegalStateException("no page for the code that reads the counter: " + page);
-      }
-      // Ours alone, never unmapped; written before it becomes code.
-      MemorySegment code = MemorySegment.ofAddress(page).reinterpret(4096);
-      MemorySegment.copy(CODE, 0, code, ValueLayout.JAVA_BYTE, 0, CODE.length);
-      long refused =
-          MemoryCalls.mprotect(page, 4096, MemoryCalls.PROT_READ | MemoryCalls.PROT_EXEC);
-      if (refused < 0) {
-        throw new IllegalStateException("the host refuses code of our own: " + refused);
-      }
-      return Linker.nativeLinker()
-          .downcallHandle(
-              code, FunctionDescriptor.of(ValueLayout.JAVA_LONG), Linker.Option.critical(false));
-    }
+    static final MethodHandle READ =
+        Linker.nativeLinker()
+            .downcallHandle(
+                MachineCode.require(CODE).at(0),
+                FunctionDescriptor.of(ValueLayout.JAVA_LONG),
+                Linker.Option.critical(false));
   }
 }

@@ -53,6 +53,10 @@ final class MemoryCalls {
     return Syscall.call(SYS_MADVISE, range, range.byteSize(), advice);
   }
 
+  static long madvise(long address, long length, int advice) {
+    return Syscall.call(SYS_MADVISE, address, length, advice);
+  }
+
   static long memfd_create(String name, int flags) {
     return Syscall.call(SYS_MEMFD_CREATE, Scratch.mine().name(name), flags, 0);
   }

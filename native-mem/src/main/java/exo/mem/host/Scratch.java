@@ -1,24 +1,19 @@
 package exo.mem.host;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Native memory that a call needs for its length only: errno, names, what the call fills in. Each
- * thread has its own, so that a call neither allocates nor meets another thread's; it is freed when
- * the thread is gone, so its addresses are good for every call this thread makes.
+ * Native memory that a call needs for its length only: names, what the call fills in. Each thread
+ * has its own, so that a call neither allocates nor meets another thread's; it is freed when the
+ * thread is gone, so its addresses are good for every call this thread makes.
  */
 final class Scratch {
   /** PATH_MAX, the final 0 included. */
   static final int NAME_SIZE = 4096;
 
   private static final ThreadLocal<Scratch> MINE = ThreadLocal.withInitial(Scratch::new);
-
-  /** Where the next call leaves errno. */
-  final MemorySegment errno;
 
   /** For the call's answer: a structure, or the text of a link. {@link #NAME_SIZE} bytes. */
   final MemorySegment out;
@@ -28,7 +23,6 @@ final class Scratch {
 
   private Scratch() {
     Arena arena = Arena.ofAuto();
-    errno = arena.allocate(Linker.Option.captureStateLayout());
     out = arena.allocate(NAME_SIZE, Long.BYTES);
     first = arena.allocate(NAME_SIZE);
     second = arena.allocate(NAME_SIZE);
@@ -36,10 +30,6 @@ final class Scratch {
 
   static Scratch mine() {
     return MINE.get();
-  }
-
-  long errno() {
-    return errno.get(ValueLayout.JAVA_INT, 0);
   }
 
   /** The address of the name as a C string, until this thread's next call. */

@@ -3,23 +3,16 @@ package exo.cpu.host.sys;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import exo.mem.host.Linkage;
+import exo.mem.host.Syscall;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 
 /**
- * System calls of the host through the C library's {@code syscall(2)}, as numbers of x86-64. Each
- * answers its result or {@code -errno}.
- *
- * <p>Every instance has memory of its own for errno and belongs to one thread. Segments are passed
- * by address: the caller keeps them alive over the call.
+ * System calls of the host, as numbers of x86-64. Each answers its result or {@code -errno}.
+ * Segments are passed by address: the caller keeps them alive over the call.
  */
 public final class Linux {
   public static final int EINTR = 4;
@@ -55,112 +48,73 @@ public final class Linux {
   private static final int WALL = 0x4000_0000;
   private static final int SPAWN_ACTIONS_SIZE = 128;
 
-  private static final Linker LINKER = Linker.nativeLinker();
-  private static final MemoryLayout ERRNO = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO_VALUE =
-      ((StructLayout) ERRNO).varHandle(MemoryLayout.PathElement.groupElement("errno"));
-  private static final MethodHandle SYSCALL =
-      LINKER.downcallHandle(
-          libc("syscall"),
-          longs(7),
-          Linker.Option.captureCallState("errno"),
-          Linker.Option.firstVariadicArg(1));
-  private static final MethodHandle POSIX_SPAWN =
-      LINKER.downcallHandle(libc("posix_spawn"), longs(6));
-  private static final MethodHandle ACTIONS_INIT =
-      LINKER.downcallHandle(libc("posix_spawn_file_actions_init"), longs(6));
-  private static final MethodHandle ACTIONS_DUP2 =
-      LINKER.downcallHandle(libc("posix_spawn_file_actions_adddup2"), longs(6));
-  private static final MethodHandle ACTIONS_DESTROY =
-      LINKER.downcallHandle(libc("posix_spawn_file_actions_destroy"), longs(6));
+  private static final MethodHandle POSIX_SPAWN = libc("posix_spawn");
+  private static final MethodHandle ACTIONS_INIT = libc("posix_spawn_file_actions_init");
+  private static final MethodHandle ACTIONS_DUP2 = libc("posix_spawn_file_actions_adddup2");
+  private static final MethodHandle ACTIONS_DESTROY = libc("posix_spawn_file_actions_destroy");
 
-  private final MemorySegment errno;
+  private Linux() {}
 
-  /**
-   * For one thread.
-   *
-   * @param arena must outlive every call
-   */
-  public Linux(Arena arena) {
-    errno = arena.allocate(ERRNO);
-  }
-
-  private static MemorySegment libc(String name) {
-    return LINKER.defaultLookup().findOrThrow(name);
-  }
-
-  private static FunctionDescriptor longs(int count) {
-    MemoryLayout[] arguments = new MemoryLayout[count];
-    Arrays.fill(arguments, JAVA_LONG);
-    return FunctionDescriptor.of(JAVA_LONG, arguments);
-  }
-
-  /** Any call of up to six arguments. */
-  public long call(long number, long a, long b, long c, long d, long e, long f) {
-    try {
-      long result = (long) SYSCALL.invokeExact(errno, number, a, b, c, d, e, f);
-      return result == -1 ? -(int) ERRNO_VALUE.get(errno, 0L) : result;
-    } catch (Throwable t) {
-      throw new AssertionError("a host call threw", t);
-    }
+  private static MethodHandle libc(String name) {
+    return Linkage.function(Linkage.libc(name));
   }
 
   /** The process that we are. */
-  public int getpid() {
-    return (int) call(SYS_GETPID, 0, 0, 0, 0, 0, 0);
+  public static int getpid() {
+    return (int) Syscall.call(SYS_GETPID, 0, 0, 0, 0, 0, 0);
   }
 
   /** {@code ptrace(2)}, raw: what PEEK requests read goes to the address in {@code data}. */
-  public long ptrace(int request, int pid, long addr, long data) {
-    return call(SYS_PTRACE, request, pid, addr, data, 0, 0);
+  public static long ptrace(int request, int pid, long addr, long data) {
+    return Syscall.call(SYS_PTRACE, request, pid, addr, data, 0, 0);
   }
 
   /** {@code ptrace(2)} with memory for its last argument. */
-  public long ptrace(int request, int pid, long addr, MemorySegment data) {
-    return call(SYS_PTRACE, request, pid, addr, data.address(), 0, 0);
+  public static long ptrace(int request, int pid, long addr, MemorySegment data) {
+    return Syscall.call(SYS_PTRACE, request, pid, addr, data.address(), 0, 0);
   }
 
   /** {@code wait4(2)} for one process, of any kind, until it stops or ends. */
-  public long wait4(int pid, MemorySegment status) {
+  public static long wait4(int pid, MemorySegment status) {
     long result;
     do {
-      result = call(SYS_WAIT4, pid, status.address(), WALL, 0, 0, 0);
+      result = Syscall.call(SYS_WAIT4, pid, status.address(), WALL, 0, 0, 0);
     } while (result == -EINTR);
     return result;
   }
 
-  public long kill(int pid, int signal) {
-    return call(SYS_KILL, pid, signal, 0, 0, 0, 0);
+  public static long kill(int pid, int signal) {
+    return Syscall.call(SYS_KILL, pid, signal, 0, 0, 0, 0);
   }
 
   /** A descriptor that names a process for good, closed on exec. */
-  public long pidfdOpen(int pid) {
-    return call(SYS_PIDFD_OPEN, pid, 0, 0, 0, 0, 0);
+  public static long pidfdOpen(int pid) {
+    return Syscall.call(SYS_PIDFD_OPEN, pid, 0, 0, 0, 0, 0);
   }
 
-  public long pidfdSendSignal(int pidfd, int signal) {
-    return call(SYS_PIDFD_SEND_SIGNAL, pidfd, signal, 0, 0, 0, 0);
+  public static long pidfdSendSignal(int pidfd, int signal) {
+    return Syscall.call(SYS_PIDFD_SEND_SIGNAL, pidfd, signal, 0, 0, 0, 0);
   }
 
-  public long close(int fd) {
-    return call(SYS_CLOSE, fd, 0, 0, 0, 0, 0);
+  public static long close(int fd) {
+    return Syscall.call(SYS_CLOSE, fd, 0, 0, 0, 0, 0);
   }
 
   /** An unnamed file that holds a program, closed on exec. */
-  public long programFile(String name, byte[] content) {
+  public static long programFile(String name, byte[] content) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment path = arena.allocateFrom(name);
-      long fd = call(SYS_MEMFD_CREATE, path.address(), MFD_CLOEXEC | MFD_EXEC, 0, 0, 0, 0);
+      long fd = Syscall.call(SYS_MEMFD_CREATE, path.address(), MFD_CLOEXEC | MFD_EXEC, 0, 0, 0, 0);
       if (fd < 0) {
         // Before Linux 6.3 there was no such flag, and every such file could be executed.
-        fd = call(SYS_MEMFD_CREATE, path.address(), MFD_CLOEXEC, 0, 0, 0, 0);
+        fd = Syscall.call(SYS_MEMFD_CREATE, path.address(), MFD_CLOEXEC, 0, 0, 0, 0);
       }
       if (fd < 0) {
         return fd;
       }
       MemorySegment bytes = arena.allocate(content.length);
       MemorySegment.copy(content, 0, bytes, ValueLayout.JAVA_BYTE, 0, content.length);
-      long written = call(SYS_WRITE, fd, bytes.address(), content.length, 0, 0, 0);
+      long written = Syscall.call(SYS_WRITE, fd, bytes.address(), content.length, 0, 0, 0);
       if (written != content.length) {
         close((int) fd);
         return written < 0 ? written : -EINTR;
@@ -170,20 +124,20 @@ public final class Linux {
   }
 
   /** The CPU this thread is on. */
-  public int currentCpu() {
+  public static int currentCpu() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment cpu = arena.allocate(JAVA_INT);
-      return call(SYS_GETCPU, cpu.address(), 0, 0, 0, 0, 0) < 0 ? 0 : cpu.get(JAVA_INT, 0);
+      return Syscall.call(SYS_GETCPU, cpu.address(), 0, 0, 0, 0, 0) < 0 ? 0 : cpu.get(JAVA_INT, 0);
     }
   }
 
   /** Which CPUs this thread may use: answers the bytes of the mask that are valid, or an error. */
-  public long schedGetaffinity(MemorySegment mask) {
-    return call(SYS_SCHED_GETAFFINITY, 0, mask.byteSize(), mask.address(), 0, 0, 0);
+  public static long schedGetaffinity(MemorySegment mask) {
+    return Syscall.call(SYS_SCHED_GETAFFINITY, 0, mask.byteSize(), mask.address(), 0, 0, 0);
   }
 
-  public long schedSetaffinity(MemorySegment mask) {
-    return call(SYS_SCHED_SETAFFINITY, 0, mask.byteSize(), mask.address(), 0, 0, 0);
+  public static long schedSetaffinity(MemorySegment mask) {
+    return Syscall.call(SYS_SCHED_SETAFFINITY, 0, mask.byteSize(), mask.address(), 0, 0, 0);
   }
 
   /**
@@ -200,13 +154,13 @@ public final class Linux {
       argv.set(JAVA_LONG, 0, arena.allocateFrom("exo-guest").address());
       MemorySegment actions = arena.allocate(SPAWN_ACTIONS_SIZE, 16);
       long at = actions.address();
-      int error = (int) (long) ACTIONS_INIT.invokeExact(at, 0L, 0L, 0L, 0L, 0L);
+      int error = (int) (long) ACTIONS_INIT.invokeExact(at, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
       if (error != 0) {
         return -error;
       }
       for (int i = 0; error == 0 && i < descriptors.length; i++) {
         long from = descriptors[i];
-        error = (int) (long) ACTIONS_DUP2.invokeExact(at, from, (long) i, 0L, 0L, 0L);
+        error = (int) (long) ACTIONS_DUP2.invokeExact(at, from, (long) i, 0L, 0L, 0L, 0L, 0L);
       }
       if (error == 0) {
         long none = argv.address() + Long.BYTES;
@@ -214,12 +168,12 @@ public final class Linux {
             (int)
                 (long)
                     POSIX_SPAWN.invokeExact(
-                        pid.address(), name.address(), at, 0L, argv.address(), none);
+                        pid.address(), name.address(), at, 0L, argv.address(), none, 0L, 0L);
       }
-      long ignored = (long) ACTIONS_DESTROY.invokeExact(at, 0L, 0L, 0L, 0L, 0L);
+      long ignored = (long) ACTIONS_DESTROY.invokeExact(at, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
       return error != 0 ? -error : pid.get(JAVA_INT, 0);
     } catch (Throwable t) {
-      throw new AssertionError("a host call threw", t);
+      throw Linkage.unexpected(t);
     }
   }
 }

@@ -1,10 +1,8 @@
 package exo.cpu.kvm.sys;
 
+import exo.mem.host.Linkage;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
@@ -31,35 +29,36 @@ public final class KickSignal {
   private KickSignal() {}
 
   private static int install() {
-    Linker linker = Linker.nativeLinker();
-    SymbolLookup libc = linker.defaultLookup();
-    MethodHandle sigaction =
-        linker.downcallHandle(
-            libc.findOrThrow("sigaction"),
-            FunctionDescriptor.of(
-                ValueLayout.JAVA_INT,
-                ValueLayout.JAVA_INT,
-                ValueLayout.ADDRESS,
-                ValueLayout.ADDRESS));
-    long nothing = libc.findOrThrow("abs").address();
+    MethodHandle sigaction = Linkage.function(Linkage.libc("sigaction"));
+    long nothing = Linkage.libc("abs").address();
     try (Arena arena = Arena.ofConfined()) {
       // Without SA_RESTART, so that the call is not taken up again.
       MemorySegment action = arena.allocate(SIGACTION_SIZE, 8);
       action.set(ValueLayout.JAVA_LONG, 0, nothing);
       MemorySegment old = arena.allocate(SIGACTION_SIZE, 8);
       for (int signal = FIRST; signal <= LAST; signal++) {
-        int asked = (int) sigaction.invokeExact(signal, MemorySegment.NULL, old);
+        int asked = call(sigaction, signal, MemorySegment.NULL, old);
         long handler = old.get(ValueLayout.JAVA_LONG, 0);
         if (asked == 0 && (handler == SIG_DFL || handler == nothing)) {
-          int set = (int) sigaction.invokeExact(signal, action, MemorySegment.NULL);
+          int set = call(sigaction, signal, action, MemorySegment.NULL);
           if (set == 0) {
             return signal;
           }
         }
       }
-    } catch (Throwable t) {
-      throw new AssertionError("sigaction threw", t);
     }
     throw new IllegalStateException("no real-time signal is free in this process");
+  }
+
+  private static int call(
+      MethodHandle sigaction, int signal, MemorySegment action, MemorySegment old) {
+    try {
+      return (int)
+          (long)
+              sigaction.invokeExact(
+                  (long) signal, action.address(), old.address(), 0L, 0L, 0L, 0L, 0L);
+    } catch (Throwable t) {
+      throw Linkage.unexpected(t);
+    }
   }
 }

@@ -2,6 +2,8 @@ package exo.cpu.unicorn.sys;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import exo.mem.host.Linkage;
+import exo.mem.host.MachineCode;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
@@ -68,7 +70,7 @@ public final class Containment {
   private static final class Once {
     static final int KEY = MachineCode.supported() ? threadKey() : -1;
     static final boolean ACTIVE = KEY >= 0 && install(KEY);
-    static final MethodHandle SET = Linkage.plain(Linkage.libc("pthread_setspecific"));
+    static final MethodHandle SET = Linkage.function(Linkage.libc("pthread_setspecific"));
   }
 
   /**
@@ -106,7 +108,8 @@ public final class Containment {
   private static void rebind(MemorySegment record) {
     if (Once.ACTIVE) {
       try {
-        long _ = (long) Once.SET.invokeExact((long) Once.KEY, record.address(), 0L, 0L, 0L, 0L);
+        long _ =
+            (long) Once.SET.invokeExact((long) Once.KEY, record.address(), 0L, 0L, 0L, 0L, 0L, 0L);
       } catch (Throwable t) {
         throw Linkage.unexpected(t);
       }
@@ -140,10 +143,10 @@ public final class Containment {
   }
 
   private static int threadKey() {
-    MethodHandle create = Linkage.plain(Linkage.libc("pthread_key_create"));
+    MethodHandle create = Linkage.function(Linkage.libc("pthread_key_create"));
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment key = arena.allocate(JAVA_INT);
-      long error = (long) create.invokeExact(key.address(), 0L, 0L, 0L, 0L, 0L);
+      long error = (long) create.invokeExact(key.address(), 0L, 0L, 0L, 0L, 0L, 0L, 0L);
       return (int) error == 0 ? key.get(JAVA_INT, 0) : -1;
     } catch (Throwable t) {
       throw Linkage.unexpected(t);

@@ -5,6 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import exo.mem.host.Linkage;
+import exo.mem.host.MachineCode;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -170,11 +172,11 @@ final class ImportTable {
 
   /** Where the library that holds this address begins, or 0. */
   private static long loadAddress(long address) {
-    MethodHandle dladdr = Linkage.plain(Linkage.libc("dladdr"));
+    MethodHandle dladdr = Linkage.function(Linkage.libc("dladdr"));
     try (Arena arena = Arena.ofConfined()) {
       // Dl_info: name, base, symbol, address.
       MemorySegment info = arena.allocate(32, 8);
-      return (int) (long) dladdr.invokeExact(address, info.address(), 0L, 0L, 0L, 0L) == 0
+      return (int) (long) dladdr.invokeExact(address, info.address(), 0L, 0L, 0L, 0L, 0L, 0L) == 0
           ? 0
           : info.get(JAVA_LONG, 8);
     } catch (Throwable t) {

@@ -1,5 +1,6 @@
 package exo.cpu.unicorn.sys;
 
+import exo.mem.host.Linkage;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
@@ -44,14 +45,14 @@ public final class Unicorn {
 
   private static final SymbolLookup SYMBOLS = UnicornLibrary.find().require();
 
-  private static final MethodHandle OPEN = plain("uc_open");
-  private static final MethodHandle CLOSE = plain("uc_close");
-  private static final MethodHandle STRERROR = plain("uc_strerror");
-  private static final MethodHandle MEM_MAP_PTR = plain("uc_mem_map_ptr");
-  private static final MethodHandle EMU_START = plain("uc_emu_start");
-  private static final MethodHandle CONTEXT_ALLOC = plain("uc_context_alloc");
-  private static final MethodHandle CONTEXT_FREE = plain("uc_context_free");
-  private static final MethodHandle CONTEXT_SIZE = plain("uc_context_size");
+  private static final MethodHandle OPEN = function("uc_open");
+  private static final MethodHandle CLOSE = function("uc_close");
+  private static final MethodHandle STRERROR = function("uc_strerror");
+  private static final MethodHandle MEM_MAP_PTR = function("uc_mem_map_ptr");
+  private static final MethodHandle EMU_START = function("uc_emu_start");
+  private static final MethodHandle CONTEXT_ALLOC = function("uc_context_alloc");
+  private static final MethodHandle CONTEXT_FREE = function("uc_context_free");
+  private static final MethodHandle CONTEXT_SIZE = function("uc_context_size");
   private static final MethodHandle REG_READ = critical("uc_reg_read");
   private static final MethodHandle REG_WRITE = critical("uc_reg_write");
   private static final MethodHandle REG_READ_BATCH = critical("uc_reg_read_batch");
@@ -59,8 +60,8 @@ public final class Unicorn {
   private static final MethodHandle EMU_STOP = critical("uc_emu_stop");
   private static final MethodHandle CONTEXT_SAVE = critical("uc_context_save");
   private static final MethodHandle CONTEXT_RESTORE = critical("uc_context_restore");
-  private static final MethodHandle HOOK_ADD = Linkage.variadic(SYMBOLS.findOrThrow("uc_hook_add"));
-  private static final MethodHandle CTL = Linkage.variadic(SYMBOLS.findOrThrow("uc_ctl"));
+  private static final MethodHandle HOOK_ADD = function("uc_hook_add");
+  private static final MethodHandle CTL = function("uc_ctl");
 
   private Unicorn() {}
 
@@ -79,7 +80,7 @@ public final class Unicorn {
 
   public static String uc_strerror(int error) {
     try {
-      long text = (long) STRERROR.invokeExact((long) error, 0L, 0L, 0L, 0L, 0L);
+      long text = (long) STRERROR.invokeExact((long) error, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
       // A constant of the library, which is never unloaded.
       return MemorySegment.ofAddress(text).reinterpret(256).getString(0);
     } catch (Throwable t) {
@@ -98,7 +99,8 @@ public final class Unicorn {
     try {
       return (int)
           (long)
-              MEM_MAP_PTR.invokeExact(uc.address(), pa, size, (long) perms, memory.address(), 0L);
+              MEM_MAP_PTR.invokeExact(
+                  uc.address(), pa, size, (long) perms, memory.address(), 0L, 0L, 0L);
     } catch (Throwable t) {
       throw Linkage.unexpected(t);
     }
@@ -154,7 +156,8 @@ public final class Unicorn {
   public static int uc_emu_start(
       MemorySegment uc, long begin, long until, long timeout, long count) {
     try {
-      return (int) (long) EMU_START.invokeExact(uc.address(), begin, until, timeout, count, 0L);
+      return (int)
+          (long) EMU_START.invokeExact(uc.address(), begin, until, timeout, count, 0L, 0L, 0L);
     } catch (Throwable t) {
       throw Linkage.unexpected(t);
     }
@@ -281,14 +284,14 @@ public final class Unicorn {
   /** A call that need not be fast. */
   private static int call(MethodHandle function, long first, long second, long third) {
     try {
-      return (int) (long) function.invokeExact(first, second, third, 0L, 0L, 0L);
+      return (int) (long) function.invokeExact(first, second, third, 0L, 0L, 0L, 0L, 0L);
     } catch (Throwable t) {
       throw Linkage.unexpected(t);
     }
   }
 
-  private static MethodHandle plain(String name) {
-    return Linkage.plain(SYMBOLS.findOrThrow(name));
+  private static MethodHandle function(String name) {
+    return Linkage.function(SYMBOLS.findOrThrow(name));
   }
 
   private static MethodHandle critical(String name) {

@@ -1,5 +1,6 @@
 package exo.cpu.unicorn.sys;
 
+import exo.mem.host.Linkage;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
@@ -100,7 +101,7 @@ public record UnicornLibrary(@Nullable SymbolLookup symbols, String detail, Stri
     }
     int packed;
     try {
-      packed = (int) (long) Linkage.plain(function).invokeExact(0L, 0L, 0L, 0L, 0L, 0L);
+      packed = (int) (long) Linkage.function(function).invokeExact(0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
     } catch (Throwable t) {
       throw Linkage.unexpected(t);
     }

@@ -1,4 +1,4 @@
-package exo.cpu.unicorn.sys;
+package exo.mem.host;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A host page of machine code: written once, then read-only and executable until closed. */
 public final class MachineCode implements AutoCloseable {
-  private static final int PROT_READ = 1;
-  private static final int PROT_WRITE = 2;
-  private static final int PROT_EXEC = 4;
-  private static final long MAP_PRIVATE_ANONYMOUS = 0x22L;
+  private static final long READ = MemoryCalls.PROT_READ;
+  private static final long WRITE = MemoryCalls.PROT_WRITE;
+  private static final long EXECUTE = MemoryCalls.PROT_EXEC;
+  private static final long PRIVATE = MemoryCalls.MAP_PRIVATE | MemoryCalls.MAP_ANONYMOUS;
   private static final long PAGE = 4096;
 
   private final MemorySegment page;
@@ -34,15 +34,14 @@ public final class MachineCode implements AutoCloseable {
    */
   public static @Nullable MachineCode of(byte[] code) {
     try {
-      long access = PROT_READ | PROT_WRITE;
-      long address = (long) Libc.MMAP.invokeExact(0L, PAGE, access, MAP_PRIVATE_ANONYMOUS, -1L, 0L);
+      long address = (long) Libc.MMAP.invokeExact(0L, PAGE, READ | WRITE, PRIVATE, -1L, 0L, 0L, 0L);
       if (address == -1) {
         return null;
       }
       // Ours until close unmaps it.
       MemorySegment page = MemorySegment.ofAddress(address).reinterpret(PAGE);
       MemorySegment.copy(code, 0, page, JAVA_BYTE, 0, code.length);
-      if (!Libc.mprotect(address, PROT_READ | PROT_EXEC)) {
+      if (!Libc.mprotect(address, READ | EXECUTE)) {
         Libc.munmap(address);
         return null;
       }
@@ -53,18 +52,30 @@ public final class MachineCode implements AutoCloseable {
   }
 
   /**
+   * The same for code that nothing works without.
+   *
+   * @throws UnsupportedOperationException when the host refuses
+   */
+  static MachineCode require(byte[] code) {
+    MachineCode made = of(code);
+    if (made == null) {
+      throw new UnsupportedOperationException("the host refuses executable memory");
+    }
+    return made;
+  }
+
+  /**
    * Makes the page around an address writable, or read-only again. Answers whether the host did so.
    */
-  static boolean protect(MemorySegment address, boolean writable) {
+  public static boolean protect(MemorySegment address, boolean writable) {
     try {
-      return Libc.mprotect(
-          address.address() & -PAGE, writable ? PROT_READ | PROT_WRITE : PROT_READ);
+      return Libc.mprotect(address.address() & -PAGE, writable ? READ | WRITE : READ);
     } catch (Throwable t) {
       throw Linkage.unexpected(t);
     }
   }
 
-  /** The code at an offset, to be given away as a function pointer. */
+  /** The code at an offset, to be called or given away as a function pointer. */
   public MemorySegment at(long offset) {
     return page.asSlice(offset);
   }
@@ -78,17 +89,18 @@ public final class MachineCode implements AutoCloseable {
     }
   }
 
+  /** Not by {@link Syscall}, which is such code itself. */
   private static final class Libc {
-    static final MethodHandle MMAP = Linkage.plain(Linkage.libc("mmap"));
-    static final MethodHandle MPROTECT = Linkage.plain(Linkage.libc("mprotect"));
-    static final MethodHandle MUNMAP = Linkage.plain(Linkage.libc("munmap"));
+    static final MethodHandle MMAP = Linkage.function(Linkage.libc("mmap"));
+    static final MethodHandle MPROTECT = Linkage.function(Linkage.libc("mprotect"));
+    static final MethodHandle MUNMAP = Linkage.function(Linkage.libc("munmap"));
 
-    static boolean mprotect(long address, int access) throws Throwable {
-      return (int) (long) MPROTECT.invokeExact(address, PAGE, (long) access, 0L, 0L, 0L) == 0;
+    static boolean mprotect(long address, long access) throws Throwable {
+      return (int) (long) MPROTECT.invokeExact(address, PAGE, access, 0L, 0L, 0L, 0L, 0L) == 0;
     }
 
     static void munmap(long address) throws Throwable {
-      long _ = (long) MUNMAP.invokeExact(address, PAGE, 0L, 0L, 0L, 0L);
+      long _ = (long) MUNMAP.invokeExact(address, PAGE, 0L, 0L, 0L, 0L, 0L, 0L);
     }
   }
 }
