@@ -21,10 +21,16 @@ public final class GuestTurn {
     turn = parallel || cpus == 1 ? null : new ReentrantLock(true);
   }
 
+  /** Whether a CPU may have to wait for another one before it is in guest code. */
+  boolean isShared() {
+    return turn != null;
+  }
+
   /** Waits for the turn. Answers whether it had to wait. */
   boolean take() {
     ReentrantLock t = turn;
-    if (t == null || t.tryLock()) {
+    // A lone tryLock would let who comes back from a trap overtake those who are still waking up.
+    if (t == null || (!t.hasQueuedThreads() && t.tryLock())) {
       return false;
     }
     t.lock();

@@ -98,7 +98,7 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
   public void run() {
     HostThread.waitExactly();
     kernel.lock().lock();
-    kernel.cpus().add(cpu);
+    kernel.cpus().add(cpu, this);
     VirtualCpu p = processor;
     ticker.busy();
     sampler.inKernel();
@@ -122,7 +122,7 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
       kernel.fail(new KernelBug(TaskReport.of(current, t), t));
     } finally {
       ticker.idle();
-      kernel.cpus().remove(cpu);
+      kernel.cpus().remove(cpu, this);
       kernel.cpuLeft();
       try {
         // With the lock: it gives frames back, and the other CPUs do too.
@@ -156,7 +156,12 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
   @Override
   public void callOut() {
     while (inGuest.getAcquire()) {
-      cpu.kick();
+      if (turn.isShared()) {
+        // It may still wait for its turn, which any of the others has.
+        kernel.cpus().kickAll();
+      } else {
+        cpu.kick();
+      }
       LockSupport.parkNanos(CALL_OUT_NANOS);
     }
   }

@@ -6,7 +6,6 @@ import exo.cpu.engines.OnEveryEngine;
 import exo.kernel.Machine;
 import exo.kernel.Program;
 import java.time.Duration;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -56,18 +55,11 @@ class StormTest {
   @EnabledIfSystemProperty(named = MINUTES, matches = "[1-9][0-9]*")
   void pagesHoldWhatTheirProcessWroteForMinutes() throws Exception {
     long end = System.nanoTime() + Duration.ofMinutes(Long.getLong(MINUTES)).toNanos();
-    int cpus = isParallel() ? 2 : 1;
     int storms = 0;
     do {
-      storm(cpus, ROUNDS, 2 * storms++);
+      storm(2, ROUNDS, 2 * storms++);
     } while (System.nanoTime() < end);
     System.out.println(engine + ": " + storms + " storms of " + ROUNDS + " rounds, all clean");
-  }
-
-  private boolean isParallel() throws Exception {
-    try (Machine machine = Machine.builder().engine(engine).build()) {
-      return machine.capabilities().parallel();
-    }
   }
 
   private void storm(int cpus, int rounds) throws Exception {
@@ -82,8 +74,6 @@ class StormTest {
     // Little memory, so that frames are used again soon.
     try (Puppet p =
         new Puppet(Machine.builder().engine(engine).memory(16L << 20).cpus(cpus).seed(1))) {
-      Assumptions.assumeTrue(
-          cpus == 1 || p.machine.capabilities().parallel(), engine + " runs one CPU at a time");
       p.machine.writeFile("/storm", Puppet.guest("storm"), 0755);
       int status = p.machine.run(Program.of("/storm", arguments).output(p.output)).status();
       p.machine.drainOutput();
