@@ -219,6 +219,16 @@ public final class Machine implements AutoCloseable {
     }
   }
 
+  /** What it is doing now: CPUs, run queues and tasks, all at one moment. */
+  public MachineSnapshot snapshot() {
+    ReentrantLock lock = lock();
+    try {
+      return SnapshotTaking.of(kernel.services());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** What the CPU engine can do. */
   public Capabilities capabilities() {
     return kernel.capabilities();
