@@ -1,5 +1,6 @@
 package exo.kernel.sched;
 
+import exo.kernel.abi.KernelBug;
 import org.jspecify.annotations.Nullable;
 
 /** Entities in order, linked through themselves. An entity is on one list at most. */
@@ -37,6 +38,23 @@ final class EntityList {
       after.previous = e;
     }
     head = e;
+  }
+
+  /** Takes the first; there is one. */
+  SchedEntity removeFirst() {
+    SchedEntity e = head;
+    if (e == null) {
+      throw new KernelBug("the first of no entities");
+    }
+    SchedEntity after = e.next;
+    head = after;
+    if (after == null) {
+      tail = null;
+    } else {
+      after.previous = null;
+    }
+    e.next = null;
+    return e;
   }
 
   void remove(SchedEntity e) {

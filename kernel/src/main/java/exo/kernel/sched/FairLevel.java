@@ -28,10 +28,6 @@ final class FairLevel {
     }
   }
 
-  boolean isEmpty() {
-    return occupied == 0;
-  }
-
   /** Where this queue's virtual time stands, nanoseconds. */
   private long virtualNanos() {
     return earliest << SLOT_SHIFT;
@@ -76,12 +72,15 @@ final class FairLevel {
   private void insert(SchedEntity e, long slot, boolean first) {
     int index = (int) slot & (SLOTS - 1);
     e.slot = index;
-    if (first) {
-      slots[index].addFirst(e);
-    } else {
-      slots[index].addLast(e);
+    EntityList list = slots[index];
+    if (list.isEmpty()) {
+      occupied |= 1L << index;
     }
-    occupied |= 1L << index;
+    if (first) {
+      list.addFirst(e);
+    } else {
+      list.addLast(e);
+    }
   }
 
   void remove(SchedEntity e) {
@@ -94,10 +93,22 @@ final class FairLevel {
 
   /** Who has the largest claim, or null. Virtual time moves on to it. */
   @Nullable SchedEntity first() {
-    if (occupied == 0) {
-      return null;
+    return occupied == 0 ? null : slots[earliestSlot()].first();
+  }
+
+  /** Takes who has the largest claim; there is somebody. Virtual time moves on to it. */
+  SchedEntity pick() {
+    int index = earliestSlot();
+    EntityList list = slots[index];
+    SchedEntity e = list.removeFirst();
+    if (list.isEmpty()) {
+      occupied &= ~(1L << index);
     }
+    return e;
+  }
+
+  private int earliestSlot() {
     earliest += Long.numberOfTrailingZeros(Long.rotateRight(occupied, (int) earliest));
-    return slots[(int) earliest & (SLOTS - 1)].first();
+    return (int) earliest & (SLOTS - 1);
   }
 }

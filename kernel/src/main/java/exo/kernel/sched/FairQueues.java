@@ -66,8 +66,11 @@ final class FairQueues {
   }
 
   private void added(int rank) {
-    sizes[rank - Rank.HOT]++;
-    ready |= 1 << (rank - Rank.HOT);
+    int i = rank - Rank.HOT;
+    if (sizes[i] == 0) {
+      ready |= 1 << i;
+    }
+    sizes[i]++;
   }
 
   void remove(SchedEntity e) {
@@ -77,9 +80,12 @@ final class FairQueues {
       return;
     }
     level.remove(e);
-    int i = level.rank - Rank.HOT;
+    removed(level.rank - Rank.HOT);
+  }
+
+  private void removed(int i) {
     sizes[i]--;
-    if (level.isEmpty()) {
+    if (sizes[i] == 0) {
       ready &= ~(1 << i);
     }
   }
@@ -105,14 +111,23 @@ final class FairQueues {
     return ready == 0 ? null : levels[Integer.numberOfTrailingZeros(ready)].first();
   }
 
-  /** Takes whose turn it is. */
-  SchedEntity take(SchedEntity first, long now) {
-    if (first == oldest && agedTurn(now)) {
+  /** Takes whose turn it is, or null. */
+  @Nullable SchedEntity pick(long now) {
+    SchedEntity e = oldest;
+    if (e != null && agedTurn(now)) {
       nextAgedTurn = now + AGED_TURN_NANOS;
-      first.aged = true;
+      e.aged = true;
+      remove(e);
+      return e;
     }
-    remove(first);
-    return first;
+    if (ready == 0) {
+      return null;
+    }
+    int i = Integer.numberOfTrailingZeros(ready);
+    e = levels[i].pick();
+    unlink(e);
+    removed(i);
+    return e;
   }
 
   /** Who waits longest, or null. */

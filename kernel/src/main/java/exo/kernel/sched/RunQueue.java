@@ -105,21 +105,19 @@ public final class RunQueue {
 
   /** Takes whose turn it is, or null. */
   public @Nullable SchedEntity pick(long now) {
-    SchedEntity e = first(now);
-    if (e != null) {
-      take(e, now);
+    SchedEntity e;
+    if (deadlines.size() == 0 && !realtimeFirst(now)) {
+      e = fair.pick(now);
+      if (e != null) {
+        left(e);
+      }
+    } else {
+      e = first(now);
+      if (e != null) {
+        remove(e);
+      }
     }
     return e;
-  }
-
-  /** Takes what {@link #first} just answered. */
-  void take(SchedEntity e, long now) {
-    if (Rank.isFair(e.queuedRank)) {
-      fair.take(e, now);
-      left(e);
-    } else {
-      remove(e);
-    }
   }
 
   /**
