@@ -10,6 +10,7 @@ final class HelpCommand {
 
         run [OPTIONS] [--] PROGRAM [ARGS...]   run a Linux program
         boot [OPTIONS] [-- SCRIPT]             start a computer and its shell
+        top [OPTIONS] [PID]                    show what a running machine does
         fuzz [OPTIONS]                         compare made-up programs with Linux
         syscalls [OPTIONS] [NAME...]           list the system calls and how far each goes
         doctor                                 say whether programs can run on this machine
@@ -25,7 +26,8 @@ final class HelpCommand {
     }
     String command = words.isEmpty() ? "" : words.getFirst();
     switch (command) {
-      case "run", "boot", "fuzz", "syscalls", "version" -> Main.run(List.of(command, "--help"));
+      case "run", "boot", "top", "fuzz", "syscalls", "version" ->
+          Main.run(List.of(command, "--help"));
       case "", "help", "--help", "-h" -> System.out.print(TEXT);
       default -> throw Main.noCommand(command);
     }

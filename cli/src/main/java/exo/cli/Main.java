@@ -3,6 +3,7 @@ package exo.cli;
 import exo.cli.boot.BootCommand;
 import exo.cli.fuzz.FuzzCommand;
 import exo.cli.run.RunCommand;
+import exo.cli.top.TopCommand;
 import java.util.Arrays;
 import java.util.List;
 
@@ -38,6 +39,7 @@ public final class Main {
     return switch (command) {
       case "run" -> RunCommand.run(rest);
       case "boot" -> BootCommand.run(rest);
+      case "top" -> TopCommand.run(rest);
       case "fuzz" -> FuzzCommand.run(rest);
       case "syscalls" -> SyscallsCommand.run(rest);
       case "doctor" -> DoctorCommand.run(rest);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The commands beside {@code run}. */
 class CommandsTest {
   @ParameterizedTest
-  @ValueSource(strings = {"run", "syscalls", "doctor", "version"})
+  @ValueSource(strings = {"run", "boot", "top", "syscalls", "doctor", "version"})
   void eachCommandHasHelp(String command) throws Exception {
     var help = exo(command, "--help").run();
     assertEquals("", help.err());
@@ -25,7 +25,8 @@ class CommandsTest {
   @Test
   void helpListsTheCommands() throws Exception {
     String help = exo("help").run().out();
-    for (String command : new String[] {"run", "test", "bench", "syscalls", "doctor", "version"}) {
+    for (String command :
+        new String[] {"run", "boot", "top", "test", "bench", "syscalls", "doctor", "version"}) {
       assertTrue(help.contains("./exo " + command), help);
     }
     exo().run().isQuietly(0, help);

@@ -3,6 +3,7 @@ package exo.cli.boot;
 import exo.cli.ExitStatus;
 import exo.cli.Failure;
 import exo.cli.Notice;
+import exo.cli.control.ControlSocket;
 import exo.cli.run.EngineChoice;
 import exo.cli.run.OurTerminal;
 import exo.cli.run.StandardInput;
@@ -94,6 +95,7 @@ public final class BootCommand {
         options.vga ? GuestOutput.discard() : new StandardOutput(1));
     try (InputStream serial = serialInput();
         Machine machine = builder.serialInput(received(serial)).build();
+        ControlSocket _ = control(machine);
         ScreenPainter painter = ScreenPainter.of(machine, options.vga)) {
       GuestProcess init = machine.startInit();
       painter.start();
@@ -112,6 +114,11 @@ public final class BootCommand {
           },
           String.valueOf(e.getMessage()));
     }
+  }
+
+  private @Nullable ControlSocket control(Machine machine) throws Failure {
+    String program = "boot " + String.join(" ", options.script);
+    return options.control ? ControlSocket.open(machine, program.strip()) : null;
   }
 
   private MachineBuilder machine() throws Failure, IOException {

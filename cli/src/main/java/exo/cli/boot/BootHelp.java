@@ -26,6 +26,7 @@ final class BootHelp {
         --clock host|virtual    time of the host, or one that moves only with the guest (host)
         --timeout TIME          turn it off after a time, such as 10s
         --strace[=FILE]         show system calls and signals
+        --control               let exo top of this user look at the machine while it runs
         --verbose               say what Exo does; with SCRIPT the boot log is shown
         --help                  this
 

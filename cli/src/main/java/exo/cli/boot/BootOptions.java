@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class BootOptions {
   boolean help;
   boolean verbose;
+  boolean control;
   @Nullable Path initrd;
   @Nullable String init;
   String commandLine = "";
@@ -69,6 +70,7 @@ final class BootOptions {
         strace = true;
         straceFile = file == null ? null : Path.of(file);
       }
+      case "--control" -> control = true;
       case "--verbose" -> verbose = true;
       case "--help", "-h" -> help = true;
       default -> throw arguments.unknown();

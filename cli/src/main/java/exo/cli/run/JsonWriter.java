@@ -1,28 +1,35 @@
 package exo.cli.run;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one JSON object (RFC 8259) on one line, its members in the order they are added. */
-final class JsonWriter {
+public final class JsonWriter {
   private final StringBuilder out = new StringBuilder("{");
 
-  JsonWriter add(String name, @Nullable Long value) {
+  public JsonWriter add(String name, @Nullable Long value) {
     name(name).append(value);
     return this;
   }
 
-  JsonWriter add(String name, long value) {
+  public JsonWriter add(String name, long value) {
     return add(name, Long.valueOf(value));
   }
 
-  JsonWriter add(String name, @Nullable String value) {
+  /** With one digit behind the point. */
+  public JsonWriter add(String name, double value) {
+    name(name).append(String.format(Locale.ROOT, "%.1f", value));
+    return this;
+  }
+
+  public JsonWriter add(String name, @Nullable String value) {
     name(name);
     string(value);
     return this;
   }
 
-  JsonWriter add(String name, List<String> values) {
+  public JsonWriter add(String name, List<String> values) {
     name(name).append('[');
     for (int i = 0; i < values.size(); i++) {
       if (i > 0) {
@@ -34,8 +41,20 @@ final class JsonWriter {
     return this;
   }
 
+  /** A list of objects, each of which ends here. */
+  public JsonWriter addObjects(String name, List<JsonWriter> objects) {
+    StringBuilder list = name(name);
+    String comma = "[";
+    for (JsonWriter object : objects) {
+      list.append(comma).append(object.end());
+      comma = ", ";
+    }
+    list.append(objects.isEmpty() ? "[]" : "]");
+    return this;
+  }
+
   /** The object; nothing may be added any more. */
-  String end() {
+  public String end() {
     return out.append('}').toString();
   }
 

@@ -3,6 +3,7 @@ package exo.cli.run;
 import exo.cli.ExitStatus;
 import exo.cli.Failure;
 import exo.cli.Notice;
+import exo.cli.control.ControlSocket;
 import exo.kernel.GuestProcess;
 import exo.kernel.GuestStartException;
 import exo.kernel.Machine;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code exo run}: boots a machine, runs one program in it, and answers how that ended. */
 public final class RunCommand {
@@ -47,7 +49,8 @@ public final class RunCommand {
 
   private int run() throws Failure, InterruptedException {
     long begin = System.nanoTime();
-    try (Machine machine = MachineSetup.boot(options, reports.observer())) {
+    try (Machine machine = MachineSetup.boot(options, reports.observer());
+        ControlSocket _ = control(machine)) {
       verbose("machine up after " + sinceMillis(begin) + " ms: " + machine.capabilities().detail());
       ProcessResult result;
       boolean timedOut;
@@ -64,6 +67,10 @@ public final class RunCommand {
     } catch (KernelBug e) {
       throw new Failure(ExitStatus.FAILED, Notice.describe(e));
     }
+  }
+
+  private @Nullable ControlSocket control(Machine machine) throws Failure {
+    return options.control ? ControlSocket.open(machine, String.join(" ", options.program)) : null;
   }
 
   private GuestProcess start(Machine machine, OurTerminal terminal) throws Failure {

@@ -48,6 +48,7 @@ final class RunHelp {
         --strace[=FILE]         show system calls and signals, as strace does
         --missing               at the end, list system calls that were asked for and not there
         --json[=FILE]           at the end, a record of how it ended and what it used, one line
+        --control               let exo top of this user look at the machine while it runs
         --verbose               say what Exo does
         --help                  this
 

@@ -51,6 +51,7 @@ final class RunOptions {
   @Nullable Target strace;
   @Nullable Target json;
   boolean missing;
+  boolean control;
 
   /** PROGRAM and its arguments; empty only with {@link #help}. */
   List<String> program = List.of();
@@ -98,6 +99,7 @@ final class RunOptions {
       case "--strace" -> strace = target();
       case "--json" -> json = target();
       case "--missing" -> missing = true;
+      case "--control" -> control = true;
       case "--verbose" -> verbose = true;
       case "--help", "-h" -> help = true;
       default -> throw arguments.unknown();

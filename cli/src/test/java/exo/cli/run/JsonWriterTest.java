@@ -20,6 +20,17 @@ class JsonWriterTest {
   }
 
   @Test
+  void objectsStandInLists() {
+    JsonWriter one = new JsonWriter().add("share", 12.345);
+    assertEquals(
+        "{\"some\": [{\"share\": 12.3}, {}], \"none\": []}",
+        new JsonWriter()
+            .addObjects("some", List.of(one, new JsonWriter()))
+            .addObjects("none", List.of())
+            .end());
+  }
+
+  @Test
   void nothingIsAnEmptyObject() {
     assertEquals("{}", new JsonWriter().end());
   }

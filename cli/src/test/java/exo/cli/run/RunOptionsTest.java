@@ -135,7 +135,7 @@ class RunOptionsTest {
         assertFalse(e.getMessage().contains("unknown"), e.getMessage());
       }
     }
-    assertEquals(21, count, "options in the help");
+    assertEquals(22, count, "options in the help");
   }
 
   @ParameterizedTest
