@@ -1,10 +1,10 @@
 package exo.kernel;
 
+import exo.cpu.x86.DescriptorTables;
 import exo.kernel.dev.I8042;
 import exo.kernel.dev.Keyboard;
 import exo.kernel.dev.Uart16550;
 import exo.kernel.dev.VgaText;
-import exo.kernel.irq.DescriptorTables;
 import exo.kernel.irq.InterruptController;
 import exo.kernel.irq.Interrupts;
 import exo.kernel.irq.Pit8254;

@@ -7,10 +7,10 @@ import exo.cpu.CpuProvider;
 import exo.cpu.CpuProviders;
 import exo.cpu.CpuStates;
 import exo.cpu.CpuUnavailable;
+import exo.cpu.x86.DescriptorTables;
 import exo.kernel.abi.KernelBug;
 import exo.kernel.dev.Console;
 import exo.kernel.fs.stream.OutputPump;
-import exo.kernel.irq.DescriptorTables;
 import exo.kernel.mm.MemoryContext;
 import exo.kernel.syscall.SyscallDispatcher;
 import exo.kernel.task.Cpus;
@@ -81,19 +81,28 @@ final class Kernel implements AutoCloseable {
     final CompletableFuture<TaskRunner> runner = new CompletableFuture<>();
     final Thread thread;
 
-    CpuThread(CpuProvider provider, PhysicalMemory ram, FrameAllocator f, PageTables t, int index) {
+    CpuThread(
+        CpuProvider provider,
+        PhysicalMemory ram,
+        FrameAllocator f,
+        PageTables t,
+        CpuOptions options) {
       thread =
           Thread.ofPlatform()
               .daemon()
-              .name("exo-cpu-" + index)
-              .start(() -> run(provider, ram, f, t, index));
+              .name("exo-cpu-" + options.index())
+              .start(() -> run(provider, ram, f, t, options));
     }
 
     private void run(
-        CpuProvider provider, PhysicalMemory ram, FrameAllocator f, PageTables t, int index) {
+        CpuProvider provider,
+        PhysicalMemory ram,
+        FrameAllocator f,
+        PageTables t,
+        CpuOptions options) {
       Cpu cpu;
       try {
-        cpu = provider.open(ram, f, t, new CpuOptions(index));
+        cpu = provider.open(ram, f, t, options);
       } catch (CpuUnavailable | RuntimeException | Error e) {
         opened.completeExceptionally(e);
         return;
@@ -141,7 +150,7 @@ final class Kernel implements AutoCloseable {
     RootFileSystem root = null;
     try {
       for (int i = 0; i < b.cpus; i++) {
-        CpuThread t = new CpuThread(provider, ram, frames, tables, i);
+        CpuThread t = new CpuThread(provider, ram, frames, tables, new CpuOptions(i, descriptors));
         threads.add(t);
         // One after the other: opening takes frames.
         t.await();

@@ -4,8 +4,10 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import exo.cpu.Capabilities;
+import exo.cpu.CpuOptions;
 import exo.cpu.kvm.sys.Kvm;
 import exo.cpu.kvm.sys.Libc;
+import exo.cpu.x86.DescriptorTables;
 import exo.cpu.x86.Msr;
 import exo.cpu.x86.Rflags;
 import exo.cpu.x86.Selectors;
@@ -25,51 +27,58 @@ final class CpuParts implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final int cpu;
   private final MemorySegment run;
-  private final KernelHalf.CpuPage page;
+  private final KernelHalf.TouchList list;
+  private final DescriptorTables descriptors;
   private final Registers registers;
   private final FpuRegisters fpu;
 
   private CpuParts(
-      VirtualMachine machine, int cpu, long run, KernelHalf.CpuPage page, Runnable closed) {
+      VirtualMachine machine,
+      CpuOptions options,
+      int cpu,
+      long run,
+      KernelHalf.TouchList list,
+      Runnable closed) {
     this.machine = machine;
     this.cpu = cpu;
-    this.page = page;
+    this.list = list;
+    this.descriptors = options.descriptors();
     this.closed = closed;
     // Ours until close unmaps it; KVM writes to it while this CPU's thread is in KVM_RUN.
     this.run = MemorySegment.ofAddress(run).reinterpret(machine.runSize(), arena, null);
     MemorySegment sregs = arena.allocate(Kvm.SREGS_SIZE, 8);
     VirtualMachine.check(Libc.ioctl(cpu, Kvm.KVM_GET_SREGS, sregs), "KVM_GET_SREGS");
     MemorySegment kernel = arena.allocate(Kvm.SREGS_SIZE, 8);
-    registers = new Registers(this.run, sregs, kernel, page, machine.tables().kernelRoot());
+    registers = new Registers(this.run, sregs, kernel, options, machine.tables().kernelRoot());
     VirtualMachine.check(Libc.ioctl(cpu, Kvm.KVM_SET_SREGS, kernel), "KVM_SET_SREGS");
     setMsrs();
     setComponents();
     fpu = new FpuRegisters(cpu, machine.xsave(), arena.allocate(Kvm.XSAVE_SIZE, 64));
   }
 
-  static CpuParts create(VirtualMachine machine, int index, Runnable closed)
+  static CpuParts create(VirtualMachine machine, CpuOptions options, Runnable closed)
       throws KernelHalf.OutOfFrames {
-    KernelHalf.CpuPage page = machine.half().cpuPage(index);
+    KernelHalf.TouchList list = machine.half().touchList(options.index());
     boolean complete = false;
     int cpu = -1;
     long run = -1;
     try {
-      cpu = machine.createCpu(index);
+      cpu = machine.createCpu(options.index());
       run = Libc.mmap(cpu, machine.runSize());
       VirtualMachine.check(run < 0 ? (int) run : 0, "mmap of struct kvm_run");
-      CpuParts parts = new CpuParts(machine, cpu, run, page, closed);
+      CpuParts parts = new CpuParts(machine, options, cpu, run, list, closed);
       complete = true;
       return parts;
     } finally {
       if (!complete) {
-        release(machine, cpu, run, page);
+        release(machine, cpu, run, list);
       }
     }
   }
 
   private void setMsrs() {
     int[] numbers = {Msr.STAR, Msr.LSTAR, Msr.SFMASK};
-    long[] values = {Selectors.STAR, KernelHalf.SYSCALL_ENTRY, SYSCALL_MASK};
+    long[] values = {Selectors.STAR, descriptors.systemCallEntry(), SYSCALL_MASK};
     MemorySegment msrs = arena.allocate(Kvm.MSRS_ENTRIES + numbers.length * Kvm.MSR_ENTRY_SIZE, 8);
     msrs.set(JAVA_INT, 0, numbers.length);
     for (int i = 0; i < numbers.length; i++) {
@@ -100,8 +109,8 @@ final class CpuParts implements AutoCloseable {
     return run;
   }
 
-  KernelHalf.CpuPage page() {
-    return page;
+  KernelHalf.TouchList list() {
+    return list;
   }
 
   Registers registers() {
@@ -133,17 +142,18 @@ final class CpuParts implements AutoCloseable {
   @Override
   public void close() {
     arena.close();
-    release(machine, cpu, run.address(), page);
+    release(machine, cpu, run.address(), list);
     closed.run();
   }
 
-  private static void release(VirtualMachine machine, int cpu, long run, KernelHalf.CpuPage page) {
+  private static void release(
+      VirtualMachine machine, int cpu, long run, KernelHalf.TouchList list) {
     if (run > 0) {
       Libc.munmap(run, machine.runSize());
     }
     if (cpu >= 0) {
       Libc.close(cpu);
     }
-    machine.half().freeCpuPage(page);
+    machine.half().freeTouchList(list);
   }
 }

@@ -7,12 +7,14 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import exo.cpu.Capabilities;
 import exo.cpu.Cpu;
+import exo.cpu.CpuOptions;
 import exo.cpu.CpuState;
 import exo.cpu.Exit;
 import exo.cpu.ExitInfo;
 import exo.cpu.Invalidation;
 import exo.cpu.kvm.sys.Kvm;
 import exo.cpu.kvm.sys.Libc;
+import exo.cpu.x86.DescriptorTables;
 import exo.cpu.x86.PageFaultCode;
 import exo.cpu.x86.Rflags;
 import exo.cpu.x86.Vector;
@@ -26,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * on ring 0's stack.
  */
 final class KvmCpu implements Cpu {
+  // Widths of the OUT that the stubs of the descriptor tables make.
+  private static final int VECTOR_WIDTH = 1;
+  private static final int SYSCALL_WIDTH = 4;
+
   // What the processor pushes at a trap, in words from the top of the stack.
   private static final int RSP = 2;
   private static final int RFLAGS = 3;
@@ -36,6 +42,8 @@ final class KvmCpu implements Cpu {
   private final VirtualMachine machine;
   private final StaleTables stale;
   private final CpuParts parts;
+  private final DescriptorTables descriptors;
+  private final int index;
   private final MemorySegment run;
   private final Registers registers;
   private final FpuRegisters fpu;
@@ -54,10 +62,12 @@ final class KvmCpu implements Cpu {
 
   private volatile boolean inGuest;
 
-  KvmCpu(VirtualMachine machine, CpuParts parts) {
+  KvmCpu(VirtualMachine machine, CpuOptions options, CpuParts parts) {
     this.machine = machine;
     this.stale = machine.stale();
     this.parts = parts;
+    this.descriptors = options.descriptors();
+    this.index = options.index();
     this.run = parts.run();
     this.registers = parts.registers();
     this.fpu = parts.fpu();
@@ -71,9 +81,9 @@ final class KvmCpu implements Cpu {
    *
    * @param closed told when the CPU has been closed
    */
-  static KvmCpu open(VirtualMachine machine, int index, Runnable closed)
+  static KvmCpu open(VirtualMachine machine, CpuOptions options, Runnable closed)
       throws KernelHalf.OutOfFrames {
-    return new KvmCpu(machine, CpuParts.create(machine, index, closed));
+    return new KvmCpu(machine, options, CpuParts.create(machine, options, closed));
   }
 
   @Override
@@ -143,8 +153,8 @@ final class KvmCpu implements Cpu {
     }
     int port = run.get(JAVA_SHORT, Kvm.RUN_IO_PORT) & 0xffff;
     return switch (run.get(JAVA_BYTE, Kvm.RUN_IO_SIZE)) {
-      case KernelHalf.SYSCALL_WIDTH -> systemCall(state);
-      case KernelHalf.VECTOR_WIDTH -> trap(port, state, root);
+      case SYSCALL_WIDTH -> systemCall(state);
+      case VECTOR_WIDTH -> trap(port, state, root);
       default -> failed("an OUT to port " + port + " that no stub makes");
     };
   }
@@ -157,15 +167,14 @@ final class KvmCpu implements Cpu {
   }
 
   private Exit trap(int vector, CpuState state, long root) {
-    KernelHalf.CpuPage page = parts.page();
-    long rip = page.pushed(RIP);
-    long flags = page.pushed(RFLAGS);
-    if ((page.pushed(CS) & 3) != 3) {
+    long rip = pushed(RIP);
+    long flags = pushed(RFLAGS);
+    if ((pushed(CS) & 3) != 3) {
       return failed("vector " + vector + " in ring 0 at " + Long.toHexString(rip));
     }
-    state.rsp(page.pushed(RSP));
+    state.rsp(pushed(RSP));
     if (vector == Vector.PAGE_FAULT
-        && rip == KernelHalf.SYSCALL_ENTRY
+        && rip == descriptors.systemCallEntry()
         && (flags & Rflags.IF) == 0) {
       // Where KVM runs its guests without a ring 0, SYSCALL stays in ring 3, which may not execute
       // the entry. A jump of the guest's to it has interrupts on.
@@ -174,7 +183,7 @@ final class KvmCpu implements Cpu {
     state.rip(rip);
     // Set by faults for the handler's return; nothing that a program has made.
     state.rflags(flags & ~Rflags.RF);
-    int error = Vector.hasErrorCode(vector) ? (int) page.pushed(ERROR_CODE) : 0;
+    int error = Vector.hasErrorCode(vector) ? (int) pushed(ERROR_CODE) : 0;
     if (vector == Vector.PAGE_FAULT) {
       return info.pageFault(registers.faultAddress(), pageFaultCode(error, root));
     }
@@ -186,6 +195,10 @@ final class KvmCpu implements Cpu {
       state.rip(rip + 1);
     }
     return info.exception(vector, error);
+  }
+
+  private long pushed(int word) {
+    return descriptors.pushed(index, word);
   }
 
   /**
@@ -242,8 +255,8 @@ final class KvmCpu implements Cpu {
 
   // ---- for StaleTables
 
-  KernelHalf.CpuPage page() {
-    return parts.page();
+  KernelHalf.TouchList list() {
+    return parts.list();
   }
 
   boolean isInGuest() {
@@ -261,7 +274,7 @@ final class KvmCpu implements Cpu {
   /** Lets ring 0 touch the first page tables of the list; the guest's CR3 is loaded after it. */
   void touch(int count) {
     last = null;
-    registers.loadTouch(parts.page().list(), count);
+    registers.loadTouch(parts.list().va(), count);
     int error;
     do {
       kick.rearm();

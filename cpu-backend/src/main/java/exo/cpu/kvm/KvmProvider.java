@@ -63,7 +63,7 @@ public final class KvmProvider implements CpuProvider {
       shared.cpus++;
       boolean opened = false;
       try {
-        KvmCpu cpu = KvmCpu.open(shared.machine, options.index(), () -> closed(ram));
+        KvmCpu cpu = KvmCpu.open(shared.machine, options, () -> closed(ram));
         opened = true;
         check(shared.machine, frames, cpu);
         return cpu;

@@ -5,10 +5,12 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import exo.cpu.CpuOptions;
 import exo.cpu.CpuState;
 import exo.cpu.kvm.sys.Kvm;
 import exo.cpu.x86.Cr0;
 import exo.cpu.x86.Cr4;
+import exo.cpu.x86.DescriptorTables;
 import exo.cpu.x86.Efer;
 import exo.cpu.x86.Gdt;
 import exo.cpu.x86.Idt;
@@ -51,12 +53,12 @@ final class Registers {
       MemorySegment run,
       MemorySegment reset,
       MemorySegment kernel,
-      KernelHalf.CpuPage page,
+      CpuOptions options,
       long kernelRoot) {
     this.run = run;
     this.user = reset;
     this.kernel = kernel;
-    describe(user, page);
+    describe(user, options.descriptors(), options.index());
     kernel.copyFrom(user);
     segment(kernel, Kvm.SREGS_CS, Selectors.KERNEL_CODE, CODE, 0);
     segment(kernel, Kvm.SREGS_SS, Selectors.KERNEL_DATA, DATA, 0);
@@ -64,7 +66,7 @@ final class Registers {
     run.set(JAVA_LONG, Kvm.RUN_VALID_REGS, ALL);
   }
 
-  private static void describe(MemorySegment sregs, KernelHalf.CpuPage page) {
+  private static void describe(MemorySegment sregs, DescriptorTables descriptors, int index) {
     segment(sregs, Kvm.SREGS_CS, Selectors.USER_CODE, CODE, 3);
     segment(sregs, Kvm.SREGS_SS, Selectors.USER_DATA, DATA, 3);
     for (long at : new long[] {Kvm.SREGS_DS, Kvm.SREGS_ES, Kvm.SREGS_FS, Kvm.SREGS_GS}) {
@@ -77,12 +79,12 @@ final class Registers {
     sregs.set(JAVA_BYTE, Kvm.SREGS_TR + Kvm.SEGMENT_G, (byte) 0);
     sregs.set(JAVA_BYTE, Kvm.SREGS_TR + Kvm.SEGMENT_DB, (byte) 0);
     sregs.set(JAVA_INT, Kvm.SREGS_TR + Kvm.SEGMENT_LIMIT, Tss.SIZE - 1);
-    sregs.set(JAVA_LONG, Kvm.SREGS_TR, page.tss());
+    sregs.set(JAVA_LONG, Kvm.SREGS_TR, descriptors.tss(index));
     sregs.asSlice(Kvm.SREGS_LDT, 24).fill((byte) 0);
     sregs.set(JAVA_BYTE, Kvm.SREGS_LDT + Kvm.SEGMENT_UNUSABLE, (byte) 1);
-    sregs.set(JAVA_LONG, Kvm.SREGS_GDT, page.va());
+    sregs.set(JAVA_LONG, Kvm.SREGS_GDT, descriptors.gdt(index));
     sregs.set(JAVA_SHORT, Kvm.SREGS_GDT + Kvm.DTABLE_LIMIT, (short) (Gdt.SIZE - 1));
-    sregs.set(JAVA_LONG, Kvm.SREGS_IDT, KernelHalf.idt());
+    sregs.set(JAVA_LONG, Kvm.SREGS_IDT, descriptors.idt());
     sregs.set(JAVA_SHORT, Kvm.SREGS_IDT + Kvm.DTABLE_LIMIT, (short) (Idt.SIZE - 1));
     sregs.set(JAVA_LONG, Kvm.SREGS_CR0, Cr0.LONG_MODE);
     sregs.set(JAVA_LONG, Kvm.SREGS_CR4, Cr4.LONG_MODE);

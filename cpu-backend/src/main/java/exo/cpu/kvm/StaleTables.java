@@ -130,9 +130,9 @@ final class StaleTables implements TableWatcher {
     int count = 0;
     int frame = pending.nextSetBit(0);
     while (frame >= 0) {
-      cpu.page().touch(count++, frame);
+      cpu.list().set(count++, frame);
       frame = pending.nextSetBit(frame + 1);
-      if (count == KernelHalf.CpuPage.LIST_LENGTH && frame >= 0) {
+      if (count == KernelHalf.TouchList.LENGTH && frame >= 0) {
         cpu.touch(count);
         count = 0;
       }

@@ -11,7 +11,7 @@
  * see stores that Java makes into page tables, and would go on with rights that were taken away;
  * see {@link exo.cpu.kvm.StaleTables}.
  *
- * <p>Start reading at {@link exo.cpu.kvm.KvmCpu#run}, then {@link exo.cpu.kvm.KernelHalf}.
+ * <p>Start reading at {@link exo.cpu.kvm.KvmCpu#run}, then {@link exo.cpu.x86.DescriptorTables}.
  */
 @NullMarked
 package exo.cpu.kvm;

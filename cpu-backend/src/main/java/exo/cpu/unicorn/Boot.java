@@ -5,8 +5,11 @@ import static exo.cpu.unicorn.sys.UnicornRegisters.UC_X86_REG_CR4;
 import static exo.cpu.unicorn.sys.UnicornRegisters.UC_X86_REG_FPCW;
 import static exo.cpu.unicorn.sys.UnicornRegisters.UC_X86_REG_GDTR;
 import static exo.cpu.unicorn.sys.UnicornRegisters.UC_X86_REG_MXCSR;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import exo.cpu.Capabilities;
+import exo.cpu.CpuOptions;
 import exo.cpu.CpuState;
 import exo.cpu.CpuStates;
 import exo.cpu.unicorn.sys.Containment;
@@ -14,11 +17,14 @@ import exo.cpu.unicorn.sys.UnicornLibrary;
 import exo.cpu.x86.Cr0;
 import exo.cpu.x86.Cr4;
 import exo.cpu.x86.Efer;
+import exo.cpu.x86.Gdt;
 import exo.cpu.x86.Msr;
 import exo.cpu.x86.Selectors;
 import exo.mem.paging.PageTables;
 import exo.mem.phys.FrameAllocator;
 import exo.mem.phys.PhysicalMemory;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +47,7 @@ final class Boot implements AutoCloseable {
   private final PhysicalMemory ram;
   private final FrameAllocator frames;
   private final PageTables tables;
+  private final CpuOptions options;
   private final CpuStates states = new CpuStates(CpuState.XSAVE_MINIMUM);
   private final OwnSpace space;
   private @Nullable Engine engine;
@@ -49,10 +56,11 @@ final class Boot implements AutoCloseable {
   private @Nullable ContextWindow clean;
   private @Nullable ContextWindow context;
 
-  Boot(PhysicalMemory ram, FrameAllocator frames, PageTables tables) {
+  Boot(PhysicalMemory ram, FrameAllocator frames, PageTables tables, CpuOptions options) {
     this.ram = ram;
     this.frames = frames;
     this.tables = tables;
+    this.options = options;
     space = new OwnSpace(tables);
   }
 
@@ -72,7 +80,7 @@ final class Boot implements AutoCloseable {
       engine.useVirtualTlb();
     }
     engine.map(ram.segment());
-    enterLongMode(engine, kernelPage);
+    enterLongMode(engine, kernelPage, options);
     Traps traps = new Traps(engine.arena(), engine.uc());
     CpuState atPort = states.take();
     JavaHooks java = new JavaHooks(engine, traps, tables, atPort);
@@ -148,16 +156,24 @@ final class Boot implements AutoCloseable {
     return new View(check.directRegisters(live.read()), exceptions, fpu == null ? byCalls : fpu);
   }
 
-  private static void enterLongMode(Engine engine, KernelPage page) {
+  private static void enterLongMode(Engine engine, KernelPage page, CpuOptions options) {
     engine.setMsr(Msr.EFER, Efer.LONG_MODE);
     engine.setMsr(Msr.STAR, Selectors.STAR);
     engine.setRoot(page.root());
     engine.set(UC_X86_REG_CR4, Cr4.LONG_MODE);
     // Paging last: from here on the tables must be right.
     engine.set(UC_X86_REG_CR0, Cr0.LONG_MODE);
-    engine.set(UC_X86_REG_GDTR, page.gdtr(engine.arena()));
+    engine.set(UC_X86_REG_GDTR, gdtr(engine.arena(), options.descriptors().gdt(options.index())));
     engine.set(UC_X86_REG_MXCSR, 0x1f80);
     engine.set(UC_X86_REG_FPCW, 0x37f);
+  }
+
+  /** The GDT register's value, a {@code uc_x86_mmr}: selector, base, limit, flags. */
+  private static MemorySegment gdtr(Arena arena, long gdt) {
+    MemorySegment mmr = arena.allocate(24, 8);
+    mmr.set(JAVA_LONG, 8, gdt);
+    mmr.set(JAVA_INT, 16, Gdt.SIZE - 1);
+    return mmr;
   }
 
   private static Capabilities capabilities(

@@ -1,29 +1,22 @@
 package exo.cpu.unicorn;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import exo.cpu.x86.Gdt;
 import exo.mem.paging.PageTables;
 import exo.mem.paging.Pte;
 import exo.mem.phys.FrameAllocator;
 import exo.mem.phys.PhysicalMemory;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
  * The one supervisor page of an engine, in the half of the address space that all roots share: the
- * few instructions that enter ring 3 once and for ever, and the GDT for guests that load segment
- * registers.
+ * few instructions that enter ring 3 once and for ever.
  */
 final class KernelPage {
   /** The last 2 GiB, where Linux has its own text. */
   private static final long BASE = 0xffff_ffff_8000_0000L;
 
   private static final int PAGES = 512;
-  private static final long GDT_OFFSET = 0x800;
 
   /**
    * To ring 3 with RIP from RDI and RFLAGS from RSI, after XCR0 was opened for x87 and SSE. Without
@@ -85,7 +78,6 @@ final class KernelPage {
         }
         long pa = frame << PhysicalMemory.FRAME_SHIFT;
         MemorySegment.copy(ENTRY, 0, ram.segment(), JAVA_BYTE, pa, ENTRY.length);
-        Gdt.write(ram, pa + GDT_OFFSET, 0);
         return new KernelPage(frames, tables, frame, va);
       }
     }
@@ -100,15 +92,6 @@ final class KernelPage {
   /** Where ring 0 begins. */
   long entry() {
     return va;
-  }
-
-  /** The GDT register's value, a {@code uc_x86_mmr}: selector, base, limit, flags. */
-  MemorySegment gdtr(Arena arena) {
-    MemorySegment mmr = arena.allocate(24, 8);
-    mmr.set(JAVA_SHORT, 0, (short) 0);
-    mmr.set(JAVA_LONG, 8, va + GDT_OFFSET);
-    mmr.set(JAVA_INT, 16, Gdt.SIZE - 1);
-    return mmr;
   }
 
   void close() {

@@ -65,7 +65,7 @@ public final class UnicornProvider implements CpuProvider {
     }
     StringJoiner reasons = new StringJoiner("; ");
     for (Boot.Mode mode : modes()) {
-      Boot boot = new Boot(ram, frames, tables);
+      Boot boot = new Boot(ram, frames, tables, options);
       boolean built = false;
       try {
         UnicornCpu cpu = new UnicornCpu(boot.build(mode, javaHooks));

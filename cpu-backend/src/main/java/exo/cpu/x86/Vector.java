@@ -20,6 +20,7 @@ public final class Vector {
   public static final int ALIGNMENT_CHECK = 17;
   public static final int MACHINE_CHECK = 18;
   public static final int SIMD_FLOATING_POINT = 19;
+  public static final int CONTROL_PROTECTION = 21;
 
   /** {@code int 0x80}, the 32-bit system call. */
   public static final int SYSTEM_CALL_32 = 0x80;
@@ -31,7 +32,8 @@ public final class Vector {
           | 1 << STACK_SEGMENT
           | 1 << GENERAL_PROTECTION
           | 1 << PAGE_FAULT
-          | 1 << ALIGNMENT_CHECK;
+          | 1 << ALIGNMENT_CHECK
+          | 1 << CONTROL_PROTECTION;
 
   private Vector() {}
 

@@ -8,6 +8,7 @@ import exo.cpu.CpuStates;
 import exo.cpu.CpuUnavailable;
 import exo.cpu.Exit;
 import exo.cpu.Invalidation;
+import exo.cpu.x86.DescriptorTables;
 import exo.mem.paging.PageTables;
 import exo.mem.paging.Pte;
 import exo.mem.phys.FrameAllocator;
@@ -20,12 +21,17 @@ public class Guest implements AutoCloseable {
   public static final long CODE = 0x40_0000;
   public static final long DATA = 0x60_0000;
   public static final long STACK_TOP = 0x7fff_0000_0000L;
+
+  /** As many CPUs as tests open. */
+  private static final int CPUS = 4;
+
   public static final long USER = Pte.P | Pte.U;
   public static final long RW = Pte.P | Pte.U | Pte.W | Pte.NX;
 
   public final PhysicalMemory ram;
   public final FrameAllocator frames;
   public final PageTables tables;
+  public final DescriptorTables descriptors;
   public final Cpu cpu;
   public final CpuStates states;
   public final long root;
@@ -36,7 +42,8 @@ public class Guest implements AutoCloseable {
     ram = PhysicalMemory.reserve(64 << 20, provider.backing());
     frames = new FrameAllocator(ram);
     tables = new PageTables(ram, frames);
-    cpu = provider.open(ram, frames, tables, CpuOptions.FIRST);
+    descriptors = DescriptorTables.create(ram, frames, tables, CPUS);
+    cpu = provider.open(ram, frames, tables, new CpuOptions(0, descriptors));
     states = new CpuStates(cpu.capabilities().xsaveSize());
     root = tables.newRoot();
     state = states.take();

@@ -11,6 +11,7 @@ import exo.cpu.CpuOptions;
 import exo.cpu.CpuState;
 import exo.cpu.CpuUnavailable;
 import exo.cpu.Exit;
+import exo.cpu.x86.DescriptorTables;
 import exo.mem.paging.PageTables;
 import exo.mem.phys.FrameAllocator;
 import exo.mem.phys.PhysicalMemory;
@@ -99,11 +100,12 @@ final class OpeningTest {
     try (PhysicalMemory ram = PhysicalMemory.reserve(16 << 20, engine.provider().backing())) {
       FrameAllocator frames = new FrameAllocator(ram);
       PageTables tables = new PageTables(ram, frames);
-      engine.provider().open(ram, frames, tables, CpuOptions.FIRST).close();
+      CpuOptions first = new CpuOptions(0, DescriptorTables.create(ram, frames, tables, 1));
+      engine.provider().open(ram, frames, tables, first).close();
       // The first one also builds tables of the kernel half, which stay.
       long free = frames.statistics().free();
       for (int i = 0; i < 5; i++) {
-        engine.provider().open(ram, frames, tables, CpuOptions.FIRST).close();
+        engine.provider().open(ram, frames, tables, first).close();
       }
       assertEquals(free, frames.statistics().free());
     }
@@ -114,6 +116,7 @@ final class OpeningTest {
     try (PhysicalMemory ram = PhysicalMemory.reserve(4 << 20, engine.provider().backing())) {
       FrameAllocator frames = new FrameAllocator(ram);
       PageTables tables = new PageTables(ram, frames);
+      CpuOptions first = new CpuOptions(0, DescriptorTables.create(ram, frames, tables, 1));
       long[] spare = new long[(int) ram.frames()];
       int taken = 0;
       for (long frame = frames.alloc(); frame != FrameAllocator.NONE; frame = frames.alloc()) {
@@ -123,7 +126,7 @@ final class OpeningTest {
       int refusals = 0;
       while (taken > 0) {
         try {
-          engine.provider().open(ram, frames, tables, CpuOptions.FIRST).close();
+          engine.provider().open(ram, frames, tables, first).close();
           break;
         } catch (CpuUnavailable e) {
           refusals++;

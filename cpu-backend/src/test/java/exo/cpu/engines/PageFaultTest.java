@@ -73,7 +73,7 @@ final class PageFaultTest {
       int present = (int) (g.tables.leaf(g.root, 0xffff_ffff_8000_0000L) & Pte.P);
       assertFault(g, READ, 0xffff_ffff_8000_0000L, 4 | present);
       assertFault(g, JUMP, 0xffff_ffff_8000_0000L, 0x14 | present);
-      assertFault(g, WRITE, 0xffff_8000_0000_0000L, 6);
+      assertFault(g, WRITE, 0xffff_8100_0000_0000L, 6);
     }
   }
 

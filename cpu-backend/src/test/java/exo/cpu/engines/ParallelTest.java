@@ -56,7 +56,7 @@ final class ParallelTest {
       try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
         List<Future<Exit>> runs = new ArrayList<>();
         for (int i = 1; i <= 2; i++) {
-          CpuOptions options = new CpuOptions(i);
+          CpuOptions options = new CpuOptions(i, g.descriptors);
           runs.add(threads.submit(() -> runOnce(engine, g, options)));
         }
         for (Future<Exit> run : runs) {
@@ -104,7 +104,7 @@ final class ParallelTest {
           Thread.ofPlatform()
               .start(
                   () -> {
-                    try (Cpu cpu = open(engine, g, new CpuOptions(1))) {
+                    try (Cpu cpu = open(engine, g, new CpuOptions(1, g.descriptors))) {
                       CpuState state = state(g);
                       state.rdi(PAGE);
                       state.rip(Guest.CODE);
@@ -155,7 +155,7 @@ final class ParallelTest {
   @EngineTest
   void stateMovesBetweenCpus(TestEngine engine) throws CpuUnavailable {
     try (Guest g = engine.guest();
-        Cpu second = open(engine, g, new CpuOptions(1))) {
+        Cpu second = open(engine, g, new CpuOptions(1, g.descriptors))) {
       // inc rax; paddq xmm0, xmm1
       g.code(new Asm().raw(0x48, 0xff, 0xc0, 0x66, 0x0f, 0xd4, 0xc1).syscall());
       g.state.xsave().set(JAVA_LONG, CpuState.XSAVE_XMM0 + 16, 3);

@@ -34,7 +34,8 @@ class SeveralCpusTest {
       Future<Exit> there =
           other.submit(
               () -> {
-                try (Cpu cpu = provider.open(g.ram, g.frames, g.tables, new CpuOptions(1))) {
+                try (Cpu cpu =
+                    provider.open(g.ram, g.frames, g.tables, new CpuOptions(1, g.descriptors))) {
                   ready.countDown();
                   ready.await();
                   return count(cpu, second, g.root);
@@ -63,7 +64,10 @@ class SeveralCpusTest {
       // addsd xmm0, xmm1; syscall
       g.code(new Asm().raw(0xf2, 0x0f, 0x58, 0xc1).syscall());
       Cpu second =
-          other.submit(() -> provider.open(g.ram, g.frames, g.tables, new CpuOptions(1))).get();
+          other
+              .submit(
+                  () -> provider.open(g.ram, g.frames, g.tables, new CpuOptions(1, g.descriptors)))
+              .get();
       long one = CpuState.XSAVE_XMM0 + 16;
       g.state.xsave().set(ValueLayout.JAVA_LONG, one, Double.doubleToRawLongBits(1));
       for (int i = 0; i < 100; i++) {

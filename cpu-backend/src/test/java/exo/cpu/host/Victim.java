@@ -4,6 +4,7 @@ import exo.cpu.Cpu;
 import exo.cpu.CpuOptions;
 import exo.cpu.CpuState;
 import exo.cpu.CpuStates;
+import exo.cpu.x86.DescriptorTables;
 import exo.mem.paging.PageTables;
 import exo.mem.paging.Pte;
 import exo.mem.phys.FrameAllocator;
@@ -20,7 +21,12 @@ final class Victim {
     PhysicalMemory ram = PhysicalMemory.reserve(8 << 20, provider.backing());
     FrameAllocator frames = new FrameAllocator(ram);
     PageTables tables = new PageTables(ram, frames);
-    Cpu cpu = provider.open(ram, frames, tables, CpuOptions.FIRST);
+    Cpu cpu =
+        provider.open(
+            ram,
+            frames,
+            tables,
+            new CpuOptions(0, DescriptorTables.create(ram, frames, tables, 1)));
     CpuStates states = new CpuStates(cpu.capabilities().xsaveSize());
     long root = tables.newRoot();
     long frame = frames.allocZeroed();

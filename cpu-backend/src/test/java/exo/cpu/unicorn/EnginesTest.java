@@ -12,6 +12,7 @@ import exo.cpu.CpuUnavailable;
 import exo.cpu.Exit;
 import exo.cpu.engines.Asm;
 import exo.cpu.engines.Guest;
+import exo.cpu.x86.DescriptorTables;
 import exo.mem.paging.PageTables;
 import exo.mem.phys.FrameAllocator;
 import exo.mem.phys.PhysicalMemory;
@@ -73,11 +74,11 @@ final class EnginesTest {
     try (PhysicalMemory ram = PhysicalMemory.reserve(4 << 20, PhysicalMemory.Backing.ANONYMOUS)) {
       FrameAllocator frames = new FrameAllocator(ram);
       PageTables tables = new PageTables(ram, frames);
+      CpuOptions first = new CpuOptions(0, DescriptorTables.create(ram, frames, tables, 1));
       UnicornProvider provider = new UnicornProvider("psychic", false);
       Assumptions.assumeTrue(provider.probe().usable());
       CpuUnavailable e =
-          assertThrows(
-              CpuUnavailable.class, () -> provider.open(ram, frames, tables, CpuOptions.FIRST));
+          assertThrows(CpuUnavailable.class, () -> provider.open(ram, frames, tables, first));
       assertTrue(e.getMessage().contains("psychic"), e.getMessage());
     }
   }

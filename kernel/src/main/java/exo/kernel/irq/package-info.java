@@ -1,7 +1,7 @@
 /**
  * Interrupts as a PC has them: two 8259 interrupt controllers, the 8254 timer, and the dispatch of
- * vectors to drivers; and the tables in guest memory that a processor needs to take them. Sources:
- * Intel 8259A and 8254 data sheets; Intel SDM vol. 3, 6 and 7.
+ * vectors to drivers. The tables in guest memory that a processor needs to take them are {@link
+ * exo.cpu.x86.DescriptorTables}. Sources: Intel 8259A and 8254 data sheets; Intel SDM vol. 3, 6.
  *
  * <p>On hardware a device pulls a line, the controller picks the most urgent one that is not
  * masked, the processor asks it for the vector, the gate of that vector leads to the driver, and
