@@ -75,6 +75,11 @@ public final class AddressSpace implements UserFaults {
     return root;
   }
 
+  /** How many frames hold its page tables, without the top one: VmPTE. */
+  public long tableFrames() {
+    return context.tables.tableFrames(root) - 1;
+  }
+
   /** A small number, from 1, that no other has as long as this one is used. */
   public int number() {
     return number;

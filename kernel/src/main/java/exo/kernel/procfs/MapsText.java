@@ -74,47 +74,26 @@ final class MapsText {
     for (int i = 0; i < space.areaCount(); i++) {
       Vma area = space.area(i);
       line(out, space, area);
-      Residency r = Residency.of(area);
       field(out, "Size", area.pages() * 4096);
-      out.append("KernelPageSize:        4 kB\nMMUPageSize:           4 kB\n");
+      field(out, "KernelPageSize", 4096);
+      field(out, "MMUPageSize", 4096);
+      Residency r = Residency.of(area);
       field(out, "Rss", r.resident());
       field(out, "Pss", r.proportional());
-      field(out, "Shared_Clean", r.sharedClean());
-      field(out, "Shared_Dirty", r.sharedDirty());
-      field(out, "Private_Clean", r.privateClean());
-      field(out, "Private_Dirty", r.privateDirty());
-      field(out, "Referenced", r.referenced());
-      boolean locked = (area.flags() & VmaFlags.LOCKED) != 0;
-      field(out, "Locked", locked ? r.resident() : 0);
+      field(out, "Pss_Dirty", r.proportionalDirty());
+      rest(out, r);
+      out.append("THPeligible:    0\n");
+      flags(out, area.flags());
     }
   }
 
+  /** The sum of all areas. */
   static void rollup(
       StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel) {
     if (task == null || !task.isAlive() || task.space().areaCount() == 0) {
       return;
     }
     AddressSpace space = task.space();
-    long[] sums = new long[ROLLUP.length];
-    for (int i = 0; i < space.areaCount(); i++) {
-      Vma area = space.area(i);
-      Residency r = Residency.of(area);
-      long locked = (area.flags() & VmaFlags.LOCKED) != 0 ? r.resident() : 0;
-      long[] parts = {
-        r.resident(),
-        r.proportional(),
-        r.sharedClean(),
-        r.sharedDirty(),
-        r.privateClean(),
-        r.privateDirty(),
-        r.referenced(),
-        r.anonymous(),
-        locked
-      };
-      for (int p = 0; p < parts.length; p++) {
-        sums[p] += parts[p];
-      }
-    }
     long end = space.area(space.areaCount() - 1).end();
     out.append(String.format(Locale.ROOT, "%08x-%08x ---p ", space.area(0).start(), end));
     out.append("00000000 00:00 0");
@@ -122,22 +101,76 @@ final class MapsText {
       out.append(' ');
     }
     out.append("[rollup]\n");
-    for (int p = 0; p < sums.length; p++) {
-      field(out, ROLLUP[p], sums[p]);
-    }
+    Residency r = Residency.of(space);
+    field(out, "Rss", r.resident());
+    field(out, "Pss", r.proportional());
+    field(out, "Pss_Dirty", r.proportionalDirty());
+    field(out, "Pss_Anon", r.proportionalAnonymous());
+    field(out, "Pss_File", r.proportionalFile());
+    field(out, "Pss_Shmem", r.proportionalShared());
+    rest(out, r);
   }
 
-  private static final String[] ROLLUP = {
-    "Rss",
-    "Pss",
-    "Shared_Clean",
-    "Shared_Dirty",
-    "Private_Clean",
-    "Private_Dirty",
-    "Referenced",
-    "Anonymous",
-    "Locked"
+  /** What both have in common. There are no huge pages of any kind, and nothing is swapped. */
+  private static void rest(StringBuilder out, Residency r) {
+    field(out, "Shared_Clean", r.sharedClean());
+    field(out, "Shared_Dirty", r.sharedDirty());
+    field(out, "Private_Clean", r.privateClean());
+    field(out, "Private_Dirty", r.privateDirty());
+    field(out, "Referenced", r.referenced());
+    field(out, "Anonymous", r.anonymous());
+    for (String none : NEVER) {
+      field(out, none, 0);
+    }
+    field(out, "Locked", r.locked());
+  }
+
+  private static final String[] NEVER = {
+    "LazyFree",
+    "AnonHugePages",
+    "ShmemPmdMapped",
+    "FilePmdMapped",
+    "Shared_Hugetlb",
+    "Private_Hugetlb",
+    "Swap",
+    "SwapPss"
   };
+
+  /** VmFlags: two letters for each, in the order of Linux's bits. */
+  private static void flags(StringBuilder out, int flags) {
+    out.append("VmFlags:");
+    for (int i = 0; i < FLAGS.length; i++) {
+      if ((flags & FLAGS[i]) != 0) {
+        out.append(' ').append(FLAG_NAMES, 2 * i, 2 * i + 2);
+      }
+    }
+    out.append(" \n");
+  }
+
+  private static final int[] FLAGS = {
+    VmaFlags.READ,
+    VmaFlags.WRITE,
+    VmaFlags.EXEC,
+    VmaFlags.SHARED,
+    VmaFlags.MAY_READ,
+    VmaFlags.MAY_WRITE,
+    VmaFlags.MAY_EXEC,
+    VmaFlags.GROWS_DOWN,
+    VmaFlags.LOCKED,
+    VmaFlags.SEQUENTIAL,
+    VmaFlags.RANDOM,
+    VmaFlags.DONT_FORK,
+    VmaFlags.DONT_EXPAND,
+    VmaFlags.ACCOUNTED,
+    VmaFlags.NO_RESERVE,
+    VmaFlags.WIPE_ON_FORK,
+    VmaFlags.DONT_DUMP,
+    VmaFlags.HUGE,
+    VmaFlags.NO_HUGE,
+    VmaFlags.MERGEABLE
+  };
+
+  private static final String FLAG_NAMES = "rdwrexshmrmwmegdlosrrrdcdeacnrwfddhgnhmg";
 
   private static void field(StringBuilder out, String name, long bytes) {
     out.append(String.format(Locale.ROOT, "%-16s%8d kB\n", name + ":", bytes / 1024));

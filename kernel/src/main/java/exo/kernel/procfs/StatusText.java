@@ -1,6 +1,7 @@
 package exo.kernel.procfs;
 
 import exo.kernel.abi.Errno;
+import exo.kernel.abi.Sched;
 import exo.kernel.mm.AddressSpace;
 import exo.kernel.mm.MemoryUsage;
 import exo.kernel.mm.ProgramLayout;
@@ -8,6 +9,7 @@ import exo.kernel.sched.CpuSplit;
 import exo.kernel.sched.EntityStatistics;
 import exo.kernel.signal.Signal;
 import exo.kernel.task.KernelServices;
+import exo.kernel.task.ResourceUse;
 import exo.kernel.task.SyscallFilter;
 import exo.kernel.task.Task;
 import exo.kernel.task.ThreadGroup;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code status}, {@code stat}, {@code statm} and the like: numbers about one process. */
 final class StatusText {
+  private static final long PAGE = 4096;
+  private static final int DEADLINE_PRIORITY = -101;
+
   private StatusText() {}
 
   private static char state(@Nullable Task task, ThreadGroup group) {
@@ -59,7 +64,7 @@ final class StatusText {
       return;
     }
     identity(out, task);
-    memory(out, task.space().usage());
+    memory(out, task.space());
     out.append("CoreDumping:\t0\nTHP_enabled:\t0\n");
     out.append("Threads:\t").append(group.tasks().size()).append('\n');
     signals(out, group, task);
@@ -76,8 +81,9 @@ final class StatusText {
     out.append("Cpus_allowed:\t").append(Long.toHexString(mask));
     out.append("\nCpus_allowed_list:\t").append(cpus == 1 ? "0" : "0-" + (cpus - 1));
     out.append("\nMems_allowed:\t1\nMems_allowed_list:\t0\n");
-    out.append("voluntary_ctxt_switches:\t").append(group.use().voluntarySwitches);
-    out.append("\nnonvoluntary_ctxt_switches:\t").append(group.use().involuntarySwitches);
+    EntityStatistics switches = task.statistics();
+    out.append("voluntary_ctxt_switches:\t").append(switches.voluntarySwitches);
+    out.append("\nnonvoluntary_ctxt_switches:\t").append(switches.involuntarySwitches);
     out.append('\n');
   }
 
@@ -97,7 +103,18 @@ final class StatusText {
     out.append("\nNSsid:\t").append(group.session()).append('\n');
   }
 
-  private static void memory(StringBuilder out, MemoryUsage u) {
+  /** Pages of the program's own code; not all of it need be mapped as such. */
+  private static long textPages(ProgramLayout l) {
+    return (pageUp(l.codeEnd) - (l.codeStart & -PAGE)) / PAGE;
+  }
+
+  private static long pageUp(long va) {
+    return (va + PAGE - 1) & -PAGE;
+  }
+
+  private static void memory(StringBuilder out, AddressSpace space) {
+    MemoryUsage u = space.usage();
+    long text = textPages(space.layout());
     kib(out, "VmPeak", u.peakMapped());
     kib(out, "VmSize", u.mapped());
     kib(out, "VmLck", u.locked());
@@ -109,9 +126,9 @@ final class StatusText {
     kib(out, "RssShmem", u.shared());
     kib(out, "VmData", u.data());
     kib(out, "VmStk", u.stack());
-    kib(out, "VmExe", u.code());
-    kib(out, "VmLib", 0);
-    kib(out, "VmPTE", 0);
+    kib(out, "VmExe", Math.min(text, u.code()));
+    kib(out, "VmLib", Math.max(0, u.code() - text));
+    kib(out, "VmPTE", space.tableFrames());
     kib(out, "VmSwap", 0);
     kib(out, "HugetlbPages", 0);
   }
@@ -121,22 +138,30 @@ final class StatusText {
   }
 
   private static void signals(StringBuilder out, ThreadGroup group, Task task) {
-    long ignored = 0;
-    long caught = 0;
-    for (int s = 1; s <= Signal.MAX; s++) {
-      if (task.actions().isCaught(s)) {
-        caught |= Signal.mask(s);
-      } else if (task.actions().handler(s) != 0) {
-        ignored |= Signal.mask(s);
-      }
-    }
     int queued = task.pending().queued() + group.pending().queued();
     out.append("SigQ:\t").append(queued).append("/32768\n");
     mask(out, "SigPnd", task.pending().set());
     mask(out, "ShdPnd", group.pending().set());
     mask(out, "SigBlk", task.signalMask());
-    mask(out, "SigIgn", ignored);
-    mask(out, "SigCgt", caught);
+    mask(out, "SigIgn", ignored(task));
+    mask(out, "SigCgt", caught(task));
+  }
+
+  private static long caught(Task task) {
+    long set = 0;
+    for (int s = 1; s <= Signal.MAX; s++) {
+      set |= task.actions().isCaught(s) ? Signal.mask(s) : 0;
+    }
+    return set;
+  }
+
+  private static long ignored(Task task) {
+    long set = 0;
+    for (int s = 1; s <= Signal.MAX; s++) {
+      boolean ignored = !task.actions().isCaught(s) && task.actions().handler(s) != 0;
+      set |= ignored ? Signal.mask(s) : 0;
+    }
+    return set;
   }
 
   private static void capabilities(StringBuilder out, Task task) {
@@ -178,13 +203,16 @@ final class StatusText {
       out.append(' ').append(terminal.foreground() == 0 ? -1 : terminal.foreground());
     }
     // flags, faults
-    out.append(" 4194304 ").append(group.use().minorFaults).append(" 0 0 0 ");
+    out.append(" 4194304 ").append(group.use().minorFaults).append(' ');
+    out.append(group.childrenUse().minorFaults).append(' ');
+    out.append(group.use().majorFaults).append(' ').append(group.childrenUse().majorFaults);
+    out.append(' ');
     out.append(SystemFiles.ticks(cpu.userNanos())).append(' ');
     out.append(SystemFiles.ticks(cpu.systemNanos())).append(' ');
     out.append(SystemFiles.ticks(group.childrenUserNanos())).append(' ');
     out.append(SystemFiles.ticks(group.childrenSystemNanos()));
     int nice = task == null ? 0 : task.nice();
-    out.append(' ').append(20 + nice).append(' ').append(nice);
+    out.append(' ').append(priority(task, nice)).append(' ').append(nice);
     out.append(' ').append(Math.max(1, group.tasks().size())).append(" 0 ");
     out.append(SystemFiles.ticks(group.startNanos())).append(' ');
     if (task == null || !task.isAlive()) {
@@ -196,12 +224,32 @@ final class StatusText {
     ProgramLayout l = s.layout();
     out.append(s.usage().mapped() * 4096).append(' ').append(s.usage().resident());
     out.append(" 18446744073709551615 ").append(l.codeStart).append(' ').append(l.codeEnd);
-    out.append(' ').append(l.stackStart).append(" 0 0 0 0 0 0 0 0 0 17 0 ");
+    out.append(' ').append(l.stackStart).append(" 0 0");
+    oldMask(out, task.pending().set());
+    oldMask(out, task.signalMask());
+    oldMask(out, ignored(task));
+    oldMask(out, caught(task));
+    out.append(task.runState() == Task.State.RUNNABLE ? " 0" : " 1").append(" 0 0 17 0 ");
     out.append(task.realtimePriority()).append(' ').append(task.policy());
     out.append(" 0 0 0 ").append(l.dataStart).append(' ').append(l.dataEnd).append(' ');
     out.append(l.brkStart).append(' ').append(l.argStart).append(' ').append(l.argEnd);
     out.append(' ').append(l.envStart).append(' ').append(l.envEnd).append(' ');
     out.append(group.waitStatus()).append('\n');
+  }
+
+  /** As the kernel counts: 0 to 39 for nice values, below that for real time. */
+  private static int priority(@Nullable Task task, int nice) {
+    int policy = task == null ? Sched.SCHED_NORMAL : task.policy();
+    return switch (policy) {
+      case Sched.SCHED_FIFO, Sched.SCHED_RR -> -1 - (task == null ? 0 : task.realtimePriority());
+      case Sched.SCHED_DEADLINE -> DEADLINE_PRIORITY;
+      default -> 20 + nice;
+    };
+  }
+
+  /** Of the first 31 signals alone. */
+  private static void oldMask(StringBuilder out, long set) {
+    out.append(' ').append(set & 0x7fff_ffff);
   }
 
   static void statm(
@@ -212,7 +260,8 @@ final class StatusText {
     }
     MemoryUsage u = task.space().usage();
     out.append(u.mapped()).append(' ').append(u.resident()).append(' ');
-    out.append(u.file() + u.shared()).append(' ').append(u.code()).append(" 0 ");
+    out.append(u.file() + u.shared()).append(' ');
+    out.append(Math.min(textPages(task.space().layout()), u.code())).append(" 0 ");
     out.append(u.data() + u.stack()).append(" 0\n");
   }
 
@@ -222,8 +271,13 @@ final class StatusText {
   }
 
   static void io(StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel) {
-    out.append("rchar: 0\nwchar: 0\nsyscr: 0\nsyscw: 0\n");
-    out.append("read_bytes: 0\nwrite_bytes: 0\ncancelled_write_bytes: 0\n");
+    ResourceUse use = new ResourceUse();
+    use.add(group.use());
+    use.add(group.childrenUse());
+    out.append("rchar: ").append(use.readBytes).append("\nwchar: ").append(use.writtenBytes);
+    out.append("\nsyscr: ").append(use.reads).append("\nsyscw: ").append(use.writes);
+    // No block device is ever read or written.
+    out.append("\nread_bytes: 0\nwrite_bytes: 0\ncancelled_write_bytes: 0\n");
   }
 
   static void schedstat(

@@ -54,7 +54,7 @@ final class CopyCalls {
       }
     }
     Copying.advance(task, in, offset, off, done);
-    return done > 0 ? done : n;
+    return IoCounting.copied(task, done > 0 ? done : n);
   }
 
   /** Whether a copy stopped because the target has no room, and not at the end of the source. */
@@ -93,7 +93,7 @@ final class CopyCalls {
       Copying.advance(task, in, inOffset, inOff, done);
       Copying.advance(task, out, outOffset, outOff, done);
     }
-    return done;
+    return IoCounting.copied(task, done);
   }
 
   private static void checkFiles(OpenFile in, OpenFile out) throws Errno {

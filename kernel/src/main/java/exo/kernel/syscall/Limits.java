@@ -5,6 +5,7 @@ import exo.kernel.abi.Errno;
 import exo.kernel.abi.Resource;
 import exo.kernel.sched.CpuSplit;
 import exo.kernel.task.ResourceLimits;
+import exo.kernel.task.ResourceUse;
 import exo.kernel.task.Task;
 import exo.kernel.task.ThreadGroup;
 import exo.kernel.uaccess.UserMemory;
@@ -12,6 +13,7 @@ import exo.kernel.uaccess.UserMemory;
 /** Resource limits and use. Source: getrlimit(2), getrusage(2), getpriority(2). */
 final class Limits {
   private static final int RUSAGE_SIZE = 144;
+  private static final int KIB_PER_PAGE = 4;
 
   /** Hard ceiling of RLIMIT_NOFILE, /proc/sys/fs/nr_open. */
   static final long NR_OPEN = 1_048_576;
@@ -128,14 +130,27 @@ final class Limits {
     }
     putTimeval(m, at, user);
     putTimeval(m, at + 16, system);
-    if ((int) who != Resource.RUSAGE_CHILDREN) {
-      m.putLong(at + 32, Math.max(g.use().peakPages, task.space().usage().peakResident()) * 4);
-      m.putLong(at + 64, g.use().minorFaults);
-      m.putLong(at + 72, g.use().majorFaults);
-      m.putLong(at + 128, g.use().voluntarySwitches);
-      m.putLong(at + 136, g.use().involuntarySwitches);
+    if ((int) who == Resource.RUSAGE_CHILDREN) {
+      putUse(m, at, g.childrenUse());
+      return 0;
+    }
+    putUse(m, at, g.use());
+    long peak = Math.max(g.use().peakPages, task.space().usage().peakResident());
+    m.putLong(at + 32, peak * KIB_PER_PAGE);
+    if ((int) who == Resource.RUSAGE_THREAD) {
+      m.putLong(at + 128, task.statistics().voluntarySwitches);
+      m.putLong(at + 136, task.statistics().involuntarySwitches);
     }
     return 0;
+  }
+
+  /** What struct rusage has besides times. */
+  static void putUse(UserMemory m, long at, ResourceUse use) throws Errno {
+    m.putLong(at + 32, use.peakPages * KIB_PER_PAGE);
+    m.putLong(at + 64, use.minorFaults);
+    m.putLong(at + 72, use.majorFaults);
+    m.putLong(at + 128, use.voluntarySwitches);
+    m.putLong(at + 136, use.involuntarySwitches);
   }
 
   static void putTimeval(UserMemory m, long at, long nanos) throws Errno {

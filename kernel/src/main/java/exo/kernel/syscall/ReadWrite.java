@@ -16,7 +16,8 @@ final class ReadWrite {
     OpenFile file = readable(task, fd);
     checkBuffer(buf, count);
     IoBuffer to = task.io().ofUser(buf, count);
-    return Transfer.read(task, file, to, Transfer.AT_POSITION, !file.isNonBlocking());
+    return IoCounting.read(
+        task, Transfer.read(task, file, to, Transfer.AT_POSITION, !file.isNonBlocking()));
   }
 
   /** Linux {@code write(2)}. */
@@ -35,7 +36,7 @@ final class ReadWrite {
     }
     checkBuffer(buf, count);
     IoBuffer to = task.io().ofUser(buf, count);
-    return Transfer.read(task, file, to, off, !file.isNonBlocking());
+    return IoCounting.read(task, Transfer.read(task, file, to, off, !file.isNonBlocking()));
   }
 
   /** Linux {@code pwrite64(2)}. */
@@ -52,7 +53,7 @@ final class ReadWrite {
   private static long write(Task task, OpenFile file, long buf, long count, long off) throws Errno {
     long done = Transfer.done(task);
     IoBuffer from = task.io().ofUser(buf + done, Math.min(count, IoBuffer.MAX_TOTAL) - done);
-    return Transfer.write(task, file, from, off, !file.isNonBlocking());
+    return IoCounting.written(task, Transfer.write(task, file, from, off, !file.isNonBlocking()));
   }
 
   /** Linux {@code readv(2)}. */
@@ -118,7 +119,7 @@ final class ReadWrite {
       return 0;
     }
     TransferFlags.check(file, flags, false);
-    return Transfer.read(task, file, to, off, mayWait(file, flags));
+    return IoCounting.read(task, Transfer.read(task, file, to, off, mayWait(file, flags)));
   }
 
   private static long writeVector(
@@ -129,9 +130,11 @@ final class ReadWrite {
     }
     TransferFlags.check(file, flags, true);
     boolean mayWait = mayWait(file, flags);
-    return flags == 0
-        ? Transfer.write(task, file, from, off, mayWait)
-        : TransferFlags.write(task, file, from, off, flags, mayWait);
+    return IoCounting.written(
+        task,
+        flags == 0
+            ? Transfer.write(task, file, from, off, mayWait)
+            : TransferFlags.write(task, file, from, off, flags, mayWait));
   }
 
   private static boolean mayWait(OpenFile file, int flags) {

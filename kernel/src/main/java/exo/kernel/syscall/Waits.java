@@ -9,6 +9,7 @@ import exo.kernel.sched.CpuSplit;
 import exo.kernel.signal.SignalInfo;
 import exo.kernel.task.Exit;
 import exo.kernel.task.PidFile;
+import exo.kernel.task.ResourceUse;
 import exo.kernel.task.Restart;
 import exo.kernel.task.Task;
 import exo.kernel.task.ThreadGroup;
@@ -232,7 +233,9 @@ final class Waits {
     }
     Limits.putTimeval(m, rusage, userNanos);
     Limits.putTimeval(m, rusage + 16, systemNanos);
-    m.putLong(rusage + 32, child.use().peakPages * 4);
-    m.putLong(rusage + 64, child.use().minorFaults);
+    ResourceUse both = new ResourceUse();
+    both.add(child.use());
+    both.add(child.childrenUse());
+    Limits.putUse(m, rusage, both);
   }
 }

@@ -56,6 +56,7 @@ public final class ThreadGroup {
   private int exitUid;
   private String lastName = "";
   private long deadThreadsNanos;
+  private final ResourceUse childrenUse = new ResourceUse();
   private long childrenUserNanos;
   private long childrenSystemNanos;
   private final CpuSplit split = new CpuSplit();
@@ -275,6 +276,11 @@ public final class ThreadGroup {
     return use;
   }
 
+  /** The same of the children that were waited for, and of theirs. */
+  public ResourceUse childrenUse() {
+    return childrenUse;
+  }
+
   public void onExit(ExitListener listener) {
     exitListener = listener;
   }
@@ -376,6 +382,8 @@ public final class ThreadGroup {
   /** A child was waited for: its times become the parent's. */
   public void reaped(ThreadGroup child, long nowNanos) {
     children.remove(child);
+    childrenUse.add(child.use);
+    childrenUse.add(child.childrenUse);
     CpuSplit times = child.cpuTimes(nowNanos);
     childrenUserNanos += times.userNanos() + child.childrenUserNanos;
     childrenSystemNanos += times.systemNanos() + child.childrenSystemNanos;
