@@ -80,7 +80,7 @@ public abstract class Socket {
   }
 
   /** Wakes all who wait for anything: the state has changed. */
-  protected final void wakeAll() {
+  public final void wakeAll() {
     readable.wakeAll();
     writable.wakeAll();
   }
@@ -97,7 +97,7 @@ public abstract class Socket {
   }
 
   /** Reports the error to come: answers -errno or 0, and it is gone. */
-  protected final long takeError() {
+  public final long takeError() {
     int e = error;
     error = 0;
     return -e;
@@ -108,11 +108,11 @@ public abstract class Socket {
     return shut;
   }
 
-  protected final void addShut(int bits) {
+  public final void addShut(int bits) {
     shut |= bits;
   }
 
-  protected final void clearShut() {
+  public final void clearShut() {
     shut = 0;
   }
 
@@ -244,7 +244,7 @@ public abstract class Socket {
   }
 
   /** SIGURG for the owner of the file. */
-  protected final void signalUrgent() {
+  public final void signalUrgent() {
     SocketFile f = file;
     if (f != null) {
       net.urgent().send(f.owner());

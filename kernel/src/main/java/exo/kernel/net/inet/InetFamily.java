@@ -87,21 +87,22 @@ public final class InetFamily {
    *
    * @return a listener, or null
    */
-  @Nullable TcpSocket listener(Endpoint to) {
-    TcpSocket best = null;
+  @Nullable TcpListening listener(Endpoint to) {
+    TcpListening best = null;
     int bestScore = 0;
     int equals = 0;
     for (PortUse u = tcp.first(to.port()); u != null; u = u.next) {
-      if (!(u.socket instanceof TcpSocket s) || !s.isListening()) {
+      TcpListening l = u.socket instanceof TcpSocket s ? s.listening() : null;
+      if (l == null) {
         continue;
       }
       int score = score(u, to);
       if (score > bestScore) {
-        best = s;
+        best = l;
         bestScore = score;
         equals = 1;
       } else if (score == bestScore && score > 0 && net.random().nextInt(++equals) == 0) {
-        best = s;
+        best = l;
       }
     }
     return best;

@@ -21,7 +21,7 @@ final class TcpListening {
   private final TcpSocket socket;
   private int backlog;
   private final ArrayDeque<TcpSocket> accepting = new ArrayDeque<>();
-  private final ArrayDeque<TcpSocket> waiting = new ArrayDeque<>(0);
+  private final ArrayDeque<TcpHandshake> waiting = new ArrayDeque<>(0);
 
   // TCP_DEFER_ACCEPT: connections without data yet, each with the time it waits at most.
   private final Map<TcpSocket, Timer> deferred = new IdentityHashMap<>(0);
@@ -59,24 +59,23 @@ final class TcpListening {
   }
 
   /** Who connects waits until there is room. */
-  void await(TcpSocket client) {
+  void await(TcpHandshake client) {
     waiting.add(client);
-    client.awaited(this);
   }
 
   /** Who waited no longer wants to. */
-  void giveUp(TcpSocket client) {
+  void giveUp(TcpHandshake client) {
     waiting.remove(client);
   }
 
-  void establish(TcpSocket client) {
-    TcpSocket child = client.established(socket);
+  void establish(TcpHandshake client) {
+    TcpSocket child = client.accepted(socket);
     int seconds = socket.deferSeconds();
     if (seconds == 0) {
       ready(child);
       return;
     }
-    child.deferredBy(this);
+    child.handshake.deferredBy(this);
     Timer patience =
         new Timer() {
           @Override
@@ -93,7 +92,7 @@ final class TcpListening {
     Timer patience = deferred.remove(child);
     if (patience != null) {
       net.timers().cancel(patience);
-      child.deferredBy(null);
+      child.handshake.deferredBy(null);
       ready(child);
     }
   }
@@ -114,29 +113,28 @@ final class TcpListening {
 
   private void admit() {
     while (!isFull()) {
-      TcpSocket next = waiting.poll();
+      TcpHandshake next = waiting.poll();
       if (next == null) {
         return;
       }
-      next.awaited(null);
       establish(next);
     }
   }
 
   void close() {
-    @Nullable TcpSocket next;
-    while ((next = accepting.poll()) != null) {
-      next.abandon();
+    @Nullable TcpSocket child;
+    while ((child = accepting.poll()) != null) {
+      child.connection.abandon();
     }
     for (Map.Entry<TcpSocket, Timer> e : deferred.entrySet()) {
       net.timers().cancel(e.getValue());
-      e.getKey().deferredBy(null);
-      e.getKey().abandon();
+      e.getKey().handshake.deferredBy(null);
+      e.getKey().connection.abandon();
     }
     deferred.clear();
-    while ((next = waiting.poll()) != null) {
-      next.awaited(null);
-      next.refuse();
+    @Nullable TcpHandshake client;
+    while ((client = waiting.poll()) != null) {
+      client.refuse();
     }
   }
 }

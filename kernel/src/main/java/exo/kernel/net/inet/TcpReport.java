@@ -26,7 +26,7 @@ final class TcpReport {
    * @param listening of a listener, which tells how many wait and how many may
    */
   static byte[] of(
-      TcpSocket.State state, boolean connected, int segment, @Nullable TcpListening listening) {
+      TcpConnection.State state, boolean connected, int segment, @Nullable TcpListening listening) {
     byte[] b = new byte[TcpInfo.SIZE];
     b[TcpInfo.TCPI_STATE] = (byte) state.number;
     OptionData.put(b, TcpInfo.TCPI_RTO, connected ? RETRANSMIT : RETRANSMIT_AT_FIRST);

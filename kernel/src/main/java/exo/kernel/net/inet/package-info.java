@@ -9,7 +9,8 @@
  * end.
  *
  * <p>Addresses are 128 bits wide, those of IPv4 as IPv6 maps them, so one form of every rule serves
- * both. Start reading at {@link exo.kernel.net.inet.InetFamily}.
+ * both. Start reading at {@link exo.kernel.net.inet.InetFamily}; for TCP, at the state machine,
+ * {@link exo.kernel.net.inet.TcpConnection}.
  */
 @NullMarked
 package exo.kernel.net.inet;
