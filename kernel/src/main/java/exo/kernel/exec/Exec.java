@@ -203,6 +203,7 @@ public final class Exec {
     task.ownActions();
     task.actions().resetForExec();
     task.extras().clearForExec();
+    task.signals().altStack().disable();
     task.group().timers().deleteAll();
     task.credentials(credentials);
     task.name(name.substring(name.lastIndexOf('/') + 1));

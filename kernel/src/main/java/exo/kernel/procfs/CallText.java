@@ -16,12 +16,12 @@ final class CallText {
       StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel)
       throws Errno {
     Task t = ProcessFiles.living(task);
-    if (t.runState() == Task.State.RUNNABLE && !t.isInSyscall()) {
+    if (t.runState() == Task.State.RUNNABLE && !t.call().isUnderWay()) {
       out.append("running\n");
       return;
     }
     CpuState s = t.state();
-    if (t.isInSyscall()) {
+    if (t.call().isUnderWay()) {
       out.append(s.origRax());
       long[] arguments = {s.rdi(), s.rsi(), s.rdx(), s.r10(), s.r8(), s.r9()};
       for (long a : arguments) {

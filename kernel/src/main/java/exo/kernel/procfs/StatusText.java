@@ -138,11 +138,11 @@ final class StatusText {
   }
 
   private static void signals(StringBuilder out, ThreadGroup group, Task task) {
-    int queued = task.pending().queued() + group.pending().queued();
+    int queued = task.signals().pending().queued() + group.pending().queued();
     out.append("SigQ:\t").append(queued).append("/32768\n");
-    mask(out, "SigPnd", task.pending().set());
+    mask(out, "SigPnd", task.signals().pending().set());
     mask(out, "ShdPnd", group.pending().set());
-    mask(out, "SigBlk", task.signalMask());
+    mask(out, "SigBlk", task.signals().mask());
     mask(out, "SigIgn", ignored(task));
     mask(out, "SigCgt", caught(task));
   }
@@ -225,8 +225,8 @@ final class StatusText {
     out.append(s.usage().mapped() * 4096).append(' ').append(s.usage().resident());
     out.append(" 18446744073709551615 ").append(l.codeStart).append(' ').append(l.codeEnd);
     out.append(' ').append(l.stackStart).append(" 0 0");
-    oldMask(out, task.pending().set());
-    oldMask(out, task.signalMask());
+    oldMask(out, task.signals().pending().set());
+    oldMask(out, task.signals().mask());
     oldMask(out, ignored(task));
     oldMask(out, caught(task));
     out.append(task.runState() == Task.State.RUNNABLE ? " 0" : " 1").append(" 0 0 17 0 ");

@@ -91,7 +91,7 @@ final class AioCalls {
       throw Errno.EINVAL;
     }
     AioContext context = find(task, id);
-    int done = (int) task.keptLong(SUBMITTED);
+    int done = (int) task.call().keptLong(SUBMITTED);
     while (done < count) {
       long answer;
       try {
@@ -101,7 +101,7 @@ final class AioCalls {
         answer = e.negated();
       }
       if (answer == Task.BLOCKED) {
-        task.keepLong(SUBMITTED, done);
+        task.call().keepLong(SUBMITTED, done);
         return answer;
       }
       if (answer < 0) {
@@ -196,7 +196,7 @@ final class AioCalls {
   static long io_pgetevents(
       Task task, long id, long least, long most, long events, long timeout, long mask)
       throws Errno {
-    if (!task.isResumed()) {
+    if (!task.call().isResumed()) {
       takeDeadline(task, timeout);
       if (mask != 0) {
         long set = task.memory().getLong(mask);
@@ -216,24 +216,21 @@ final class AioCalls {
   }
 
   private static void takeDeadline(Task task, long timeout) throws Errno {
-    if (!task.isResumed()) {
-      long deadline = Task.NO_DEADLINE;
-      if (timeout != 0) {
-        deadline = PollCalls.deadline(task, UserTime.timespec(task.memory(), timeout));
-      }
-      task.keepLong(DEADLINE, deadline);
+    if (!task.call().isResumed()) {
+      long nanos = timeout == 0 ? -1 : UserTime.timespec(task.memory(), timeout);
+      task.call().keepLong(DEADLINE, Times.deadline(task, nanos));
     }
   }
 
   private static long collect(
       Task task, long id, long least, long most, long events, long interrupted) throws Errno {
-    AioContext context = task.kept() instanceof AioContext kept ? kept : find(task, id);
-    task.keep(context);
+    AioContext context = task.call().kept() instanceof AioContext kept ? kept : find(task, id);
+    task.call().keep(context);
     if (least < 0 || most < least) {
       throw Errno.EINVAL;
     }
     if (context.size() < least && !context.isDestroyed()) {
-      long deadline = task.keptLong(DEADLINE);
+      long deadline = task.call().keptLong(DEADLINE);
       if (task.kernel().clock().monotonicNanos() < deadline) {
         task.waitOn(context.readable());
         long answer = task.park(deadline, interrupted);

@@ -39,7 +39,7 @@ final class CopyCalls {
       throw Errno.EINVAL;
     }
     long len = Math.min(count, IoBuffer.MAX_TOTAL);
-    long done = task.keptLong(DONE);
+    long done = task.call().keptLong(DONE);
     Copying copying = new Copying(task, len - done);
     long n = copying.copy(in, off + done, out, Transfer.AT_POSITION, len - done);
     if (n > 0) {
@@ -47,7 +47,7 @@ final class CopyCalls {
     }
     boolean more = n > 0 && done < len && out.writesAll() && !toPipe;
     if (!out.isNonBlocking() && (more && isFull(out) || n == Transfer.EAGAIN)) {
-      task.keepLong(DONE, done);
+      task.call().keepLong(DONE, done);
       long answer = task.block(out.writable());
       if (answer == Task.BLOCKED || done == 0) {
         return answer;

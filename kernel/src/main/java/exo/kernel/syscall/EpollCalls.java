@@ -66,11 +66,10 @@ final class EpollCalls {
   static long epoll_pwait(
       Task task, long epfd, long events, long max, long timeoutMillis, long mask, long maskSize)
       throws Errno {
-    if (!task.isResumed()) {
+    if (!task.call().isResumed()) {
       int millis = (int) timeoutMillis;
       TemporaryMask.set(task, mask, maskSize);
-      task.keepLong(
-          0, millis < 0 ? Task.NO_DEADLINE : PollCalls.deadline(task, millis * 1_000_000L));
+      task.call().keepLong(0, Times.deadline(task, millis * Times.MILLISECOND));
     }
     return wait(task, epfd, events, max);
   }
@@ -79,10 +78,10 @@ final class EpollCalls {
   static long epoll_pwait2(
       Task task, long epfd, long events, long max, long timeout, long mask, long maskSize)
       throws Errno {
-    if (!task.isResumed()) {
+    if (!task.call().isResumed()) {
       long nanos = timeout == 0 ? -1 : UserTime.timespec(task.memory(), timeout);
       TemporaryMask.set(task, mask, maskSize);
-      task.keepLong(0, nanos < 0 ? Task.NO_DEADLINE : PollCalls.deadline(task, nanos));
+      task.call().keepLong(0, Times.deadline(task, nanos));
     }
     return wait(task, epfd, events, max);
   }
@@ -112,7 +111,7 @@ final class EpollCalls {
       throw Errno.EINVAL;
     }
     int found = poll.collect(new Writer(task.memory(), events), max);
-    long deadline = task.keptLong(0);
+    long deadline = task.call().keptLong(0);
     if (found > 0 || task.kernel().clock().monotonicNanos() >= deadline) {
       return found;
     }

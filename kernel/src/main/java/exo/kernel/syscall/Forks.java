@@ -93,7 +93,7 @@ final class Forks {
    * @param pidfd where CLONE_PIDFD writes the descriptor
    */
   private static long make(Task task, Clone.Request r, long pidfd) throws Errno {
-    if (task.isResumed()) {
+    if (task.call().isResumed()) {
       return vforkWait(task);
     }
     long f = r.flags();
@@ -126,16 +126,16 @@ final class Forks {
       return child.tid();
     }
     child.extras().vforkParent = task;
-    task.keepLong(0, child.tid());
-    task.keep(child);
+    task.call().keepLong(0, child.tid());
+    task.call().keep(child);
     return vforkWait(task);
   }
 
   /** The parent of a vfork waits, signals or not, until the child has left its memory. */
   private static long vforkWait(Task task) {
-    if (task.kept() instanceof Task child && child.extras().vforkParent == task) {
+    if (task.call().kept() instanceof Task child && child.extras().vforkParent == task) {
       return task.parkUninterruptibly(child.group().vforkDone());
     }
-    return task.keptLong(0);
+    return task.call().keptLong(0);
   }
 }

@@ -15,18 +15,18 @@ final class FutexOps {
   /** Waits until woken, unless the word does not hold {@code expected}. */
   static long await(Task task, long uaddr, int expected, int bits) throws Errno {
     FutexTable table = task.kernel().futexes();
-    long deadline = task.keptLong(0);
-    if (task.kept() instanceof FutexWaiter waiting) {
+    long deadline = task.call().keptLong(0);
+    if (task.call().kept() instanceof FutexWaiter waiting) {
       if (waiting.isWoken()) {
         return 0;
       }
       boolean late = task.kernel().clock().monotonicNanos() >= deadline;
-      if (late || task.hasSignal()) {
+      if (late || task.signals().isAnyDeliverable()) {
         table.cancel(waiting);
         if (late) {
           throw Errno.ETIMEDOUT;
         }
-        task.keep(null);
+        task.call().keep(null);
         return deadline == Task.NO_DEADLINE ? Restart.SYS : Restart.RESUME;
       }
       return task.park(deadline, Restart.SYS);
@@ -41,7 +41,7 @@ final class FutexOps {
     }
     long answer = task.park(deadline, deadline == Task.NO_DEADLINE ? Restart.SYS : Restart.RESUME);
     if (answer == Task.BLOCKED) {
-      task.keep(table.enqueue(key, task, bits));
+      task.call().keep(table.enqueue(key, task, bits));
     }
     return answer;
   }

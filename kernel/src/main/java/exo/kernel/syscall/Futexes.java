@@ -6,6 +6,7 @@ import exo.kernel.abi.Time;
 import exo.kernel.task.FutexKeys;
 import exo.kernel.task.Task;
 import exo.kernel.uaccess.UserMemory;
+import exo.kernel.uaccess.UserTime;
 
 /** futex(2) and the lists that belong to it. */
 final class Futexes {
@@ -59,11 +60,9 @@ final class Futexes {
   }
 
   private static long waitRelative(Task task, long uaddr, int expected, long timeout) throws Errno {
-    if (!task.isResumed()) {
-      long now = task.kernel().clock().monotonicNanos();
-      task.keepLong(
-          0,
-          timeout == 0 ? Task.NO_DEADLINE : Times.add(now, Times.timespec(task.memory(), timeout)));
+    if (!task.call().isResumed()) {
+      long nanos = timeout == 0 ? -1 : UserTime.timespec(task.memory(), timeout);
+      task.call().keepLong(0, Times.deadline(task, nanos));
     }
     return FutexOps.await(task, uaddr, expected, Futex.FUTEX_BITSET_MATCH_ANY);
   }
@@ -73,13 +72,9 @@ final class Futexes {
     if (bits == 0) {
       throw Errno.EINVAL;
     }
-    if (!task.isResumed()) {
+    if (!task.call().isResumed()) {
       int clock = realtime ? Time.CLOCK_REALTIME : Time.CLOCK_MONOTONIC;
-      task.keepLong(
-          0,
-          timeout == 0
-              ? Task.NO_DEADLINE
-              : Times.toMonotonic(task, clock, Times.timespec(task.memory(), timeout)));
+      task.call().keepLong(0, Times.deadline(task, clock, timeout));
     }
     return FutexOps.await(task, uaddr, expected, bits);
   }

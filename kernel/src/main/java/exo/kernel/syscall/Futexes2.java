@@ -31,14 +31,10 @@ final class Futexes2 {
 
   private static void keepDeadline(Task task, long timeout, long clock) throws Errno {
     int c = (int) clock;
-    if (timeout == 0) {
-      task.keepLong(0, Task.NO_DEADLINE);
-      return;
-    }
-    if (c != Time.CLOCK_MONOTONIC && c != Time.CLOCK_REALTIME) {
+    if (timeout != 0 && c != Time.CLOCK_MONOTONIC && c != Time.CLOCK_REALTIME) {
       throw Errno.EINVAL;
     }
-    task.keepLong(0, Times.toMonotonic(task, c, Times.timespec(task.memory(), timeout)));
+    task.call().keepLong(0, Times.deadline(task, c, timeout));
   }
 
   /** Linux {@code futex_wake(2)}. */
@@ -62,7 +58,7 @@ final class Futexes2 {
     checkFlags((int) flags);
     checkWord(value);
     checkWord(mask);
-    if (!task.isResumed()) {
+    if (!task.call().isResumed()) {
       keepDeadline(task, timeout, clock);
     }
     if (mask == 0) {
@@ -112,10 +108,10 @@ final class Futexes2 {
     if (n <= 0 || n > Futex.FUTEX_WAITV_MAX || waiters == 0) {
       throw Errno.EINVAL;
     }
-    if (!task.isResumed()) {
+    if (!task.call().isResumed()) {
       keepDeadline(task, timeout, clock);
     }
-    if (task.kept() instanceof FutexWaiter[] waiting) {
+    if (task.call().kept() instanceof FutexWaiter[] waiting) {
       return resume(task, waiting);
     }
     UserMemory m = task.memory();
@@ -133,7 +129,7 @@ final class Futexes2 {
         throw Errno.EAGAIN;
       }
     }
-    long deadline = task.keptLong(0);
+    long deadline = task.call().keptLong(0);
     if (task.kernel().clock().monotonicNanos() >= deadline) {
       throw Errno.ETIMEDOUT;
     }
@@ -143,7 +139,7 @@ final class Futexes2 {
       for (int i = 0; i < n; i++) {
         waiting[i] = task.kernel().futexes().enqueue(keys[i], task, Futex.FUTEX_BITSET_MATCH_ANY);
       }
-      task.keep(waiting);
+      task.call().keep(waiting);
     }
     return answer;
   }
@@ -154,9 +150,9 @@ final class Futexes2 {
     for (int i = 0; i < waiting.length; i++) {
       woken = waiting[i].isWoken() ? i : woken;
     }
-    boolean late = task.kernel().clock().monotonicNanos() >= task.keptLong(0);
-    if (woken < 0 && !late && !task.hasSignal()) {
-      return task.park(task.keptLong(0), Restart.SYS);
+    boolean late = task.kernel().clock().monotonicNanos() >= task.call().keptLong(0);
+    if (woken < 0 && !late && !task.signals().isAnyDeliverable()) {
+      return task.park(task.call().keptLong(0), Restart.SYS);
     }
     for (FutexWaiter w : waiting) {
       if (!w.isWoken()) {
@@ -169,7 +165,7 @@ final class Futexes2 {
     if (late) {
       throw Errno.ETIMEDOUT;
     }
-    task.keep(null);
+    task.call().keep(null);
     return Restart.SYS;
   }
 }

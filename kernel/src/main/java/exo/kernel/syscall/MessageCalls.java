@@ -170,14 +170,14 @@ final class MessageCalls {
     checkFlags(flags);
     SocketFile file = SocketCalls.socketOf(task, fd);
     long most = Math.min(Integer.toUnsignedLong((int) count), Vectors.MAX_SPANS);
-    long sent = task.keptLong(MESSAGES);
+    long sent = task.call().keptLong(MESSAGES);
     while (sent < most) {
       long header = vector + sent * Mmsghdr.SIZE;
       long n;
       try {
         n = sendOne(task, file, header, (int) flags);
         if (n == Task.BLOCKED) {
-          task.keepLong(MESSAGES, sent);
+          task.call().keepLong(MESSAGES, sent);
           return n;
         }
         if (n >= 0) {
@@ -197,21 +197,21 @@ final class MessageCalls {
 
   /** The next message is a transfer of its own. */
   private static void begunAnew(Task task) {
-    task.keepLong(0, 0);
-    task.keepLong(1, 0);
+    task.call().keepLong(0, 0);
+    task.call().keepLong(1, 0);
   }
 
   /** Linux {@code recvmmsg(2)}. The timeout is looked at between messages only, as documented. */
   static long recvmmsg(Task task, long fd, long vector, long count, long flags, long timeout)
       throws Errno {
     checkFlags(flags);
-    if (timeout != 0 && !task.isResumed()) {
+    if (timeout != 0 && !task.call().isResumed()) {
       long nanos = UserTime.timespec(task.memory(), timeout);
-      task.keepLong(DEADLINE, Times.add(task.kernel().clock().monotonicNanos(), nanos));
+      task.call().keepLong(DEADLINE, Times.deadline(task, nanos));
     }
     SocketFile file = SocketCalls.socketOf(task, fd);
     long most = Math.min(Integer.toUnsignedLong((int) count), Vectors.MAX_SPANS);
-    long got = task.keptLong(MESSAGES);
+    long got = task.call().keptLong(MESSAGES);
     int f = (int) flags & ~Socket.MSG_WAITFORONE;
     while (got < most) {
       boolean noMoreWaiting = got > 0 && ((int) flags & Socket.MSG_WAITFORONE) != 0;
@@ -220,7 +220,7 @@ final class MessageCalls {
       try {
         n = receiveOne(task, file, header, noMoreWaiting ? f | Socket.MSG_DONTWAIT : f);
         if (n == Task.BLOCKED) {
-          task.keepLong(MESSAGES, got);
+          task.call().keepLong(MESSAGES, got);
           return n;
         }
         if (n >= 0) {
@@ -235,7 +235,7 @@ final class MessageCalls {
       begunAnew(task);
       got++;
       if (timeout != 0) {
-        long left = task.keptLong(DEADLINE) - task.kernel().clock().monotonicNanos();
+        long left = task.call().keptLong(DEADLINE) - task.kernel().clock().monotonicNanos();
         UserTime.putTimespec(task.memory(), timeout, Math.max(left, 0));
         if (left <= 0) {
           break;

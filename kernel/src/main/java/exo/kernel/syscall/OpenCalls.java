@@ -46,7 +46,7 @@ final class OpenCalls {
   }
 
   private static long open(Task task, int dirfd, long path, int flags, int mode) throws Errno {
-    if (task.isResumed()) {
+    if (task.call().isResumed()) {
       return goOn(task, flags);
     }
     OpenFlags.lenient(flags);
@@ -68,7 +68,7 @@ final class OpenCalls {
     long flags = m.getLong(how + OpenHow.FLAGS);
     long mode = m.getLong(how + OpenHow.MODE);
     long resolve = m.getLong(how + OpenHow.RESOLVE);
-    if (task.isResumed()) {
+    if (task.call().isResumed()) {
       return goOn(task, (int) flags);
     }
     OpenFlags.strict(flags, mode, resolve);
@@ -90,7 +90,7 @@ final class OpenCalls {
   /** Waits for a FIFO's other end, then gives the file a descriptor. */
   private static long finish(Task task, OpenFile file, int flags) throws Errno {
     if (file.isOpening()) {
-      task.keep(file);
+      task.call().keep(file);
       long answer = task.block(file.readable());
       if (answer != Task.BLOCKED) {
         file.release();
@@ -107,7 +107,7 @@ final class OpenCalls {
   }
 
   private static long goOn(Task task, int flags) throws Errno {
-    if (task.kept() instanceof OpenFile file) {
+    if (task.call().kept() instanceof OpenFile file) {
       return finish(task, file, flags);
     }
     throw new KernelBug("an open that waited without a file");

@@ -20,35 +20,31 @@ final class PiFutexOps {
 
   /** FUTEX_LOCK_PI and FUTEX_LOCK_PI2: both to an absolute time. */
   static long lock(Task task, long uaddr, long timeout, int clock) throws Errno {
-    if (!task.isResumed()) {
+    if (!task.call().isResumed()) {
       keepDeadline(task, timeout, clock);
     }
     long key = Futexes.key(task, uaddr);
     PiFutexes table = task.kernel().piFutexes();
-    PiWaiter waiter = task.kept() instanceof PiWaiter w ? w : null;
+    PiWaiter waiter = task.call().kept() instanceof PiWaiter w ? w : null;
     while (waiter == null) {
       if (table.tryLock(task, key, uaddr)) {
         return 0;
       }
       waiter = table.enqueue(task, key, uaddr);
     }
-    task.keep(waiter);
+    task.call().keep(waiter);
     return await(task, waiter);
   }
 
   private static void keepDeadline(Task task, long timeout, int clock) throws Errno {
-    task.keepLong(
-        0,
-        timeout == 0
-            ? Task.NO_DEADLINE
-            : Times.toMonotonic(task, clock, Times.timespec(task.memory(), timeout)));
+    task.call().keepLong(0, Times.deadline(task, clock, timeout));
   }
 
   private static long await(Task task, PiWaiter waiter) throws Errno {
     if (waiter.isGranted()) {
       return 0;
     }
-    long deadline = task.keptLong(0);
+    long deadline = task.call().keptLong(0);
     PiFutexes table = task.kernel().piFutexes();
     if (task.kernel().clock().monotonicNanos() >= deadline) {
       table.cancel(waiter);
@@ -86,28 +82,28 @@ final class PiFutexOps {
     if (uaddr == uaddr2) {
       throw Errno.EINVAL;
     }
-    if (!task.isResumed()) {
+    if (!task.call().isResumed()) {
       Futexes.key(task, uaddr2);
       keepDeadline(task, timeout, realtime ? Time.CLOCK_REALTIME : Time.CLOCK_MONOTONIC);
     }
-    if (task.kept() instanceof PiWaiter moved) {
+    if (task.call().kept() instanceof PiWaiter moved) {
       return await(task, moved);
     }
-    long deadline = task.keptLong(0);
+    long deadline = task.call().keptLong(0);
     FutexTable table = task.kernel().futexes();
-    if (task.kept() instanceof FutexWaiter waiting) {
+    if (task.call().kept() instanceof FutexWaiter waiting) {
       if (waiting.isWoken()) {
         return 0;
       }
       boolean late = task.kernel().clock().monotonicNanos() >= deadline;
-      if (!late && !task.hasSignal()) {
+      if (!late && !task.signals().isAnyDeliverable()) {
         return task.park(deadline, Restart.NOINTR);
       }
       table.cancel(waiting);
       if (late) {
         throw Errno.ETIMEDOUT;
       }
-      task.keep(null);
+      task.call().keep(null);
       return Restart.NOINTR;
     }
     long key = Futexes.key(task, uaddr);
@@ -119,8 +115,8 @@ final class PiFutexOps {
     if (answer == Task.BLOCKED) {
       FutexWaiter waiter = table.enqueue(key, task, Futex.FUTEX_BITSET_MATCH_ANY);
       waiter.requeueTo(target);
-      task.keepLong(1, uaddr2);
-      task.keep(waiter);
+      task.call().keepLong(1, uaddr2);
+      task.call().keep(waiter);
     }
     return answer;
   }
@@ -147,7 +143,7 @@ final class PiFutexOps {
       if (first.requeueTo() != to || !(first.target() instanceof Task waiter)) {
         throw Errno.EINVAL;
       }
-      long va = waiter.keptLong(1);
+      long va = waiter.call().keptLong(1);
       if (owned.tryLock(waiter, to, va)) {
         table.wakeOnly(first);
       } else {
@@ -156,7 +152,7 @@ final class PiFutexOps {
           continue;
         }
         table.cancel(first);
-        waiter.keep(moved);
+        waiter.call().keep(moved);
       }
       done++;
     }

@@ -23,9 +23,9 @@ final class PollCalls {
 
   /** Linux {@code poll(2)}. */
   static long poll(Task task, long fds, long count, long timeoutMillis) throws Errno {
-    if (!task.isResumed()) {
+    if (!task.call().isResumed()) {
       int millis = (int) timeoutMillis;
-      task.keepLong(0, millis < 0 ? Task.NO_DEADLINE : deadline(task, millis * 1_000_000L));
+      task.call().keepLong(0, Times.deadline(task, millis * Times.MILLISECOND));
     }
     return look(task, fds, count, Restart.RESUME);
   }
@@ -33,10 +33,10 @@ final class PollCalls {
   /** Linux {@code ppoll(2)}. */
   static long ppoll(Task task, long fds, long count, long timeout, long mask, long maskSize)
       throws Errno {
-    if (!task.isResumed()) {
+    if (!task.call().isResumed()) {
       long nanos = timeout == 0 ? -1 : UserTime.timespec(task.memory(), timeout);
       TemporaryMask.set(task, mask, maskSize);
-      task.keepLong(0, nanos < 0 ? Task.NO_DEADLINE : deadline(task, nanos));
+      task.call().keepLong(0, Times.deadline(task, nanos));
     }
     long answer;
     try {
@@ -63,17 +63,13 @@ final class PollCalls {
 
   /** What is not writable is left alone: the time is a courtesy. */
   private static boolean putRemaining(Task task, long timeout) {
-    long left = task.keptLong(0) - task.kernel().clock().monotonicNanos();
+    long left = task.call().keptLong(0) - task.kernel().clock().monotonicNanos();
     try {
       UserTime.putTimespec(task.memory(), timeout, Math.max(left, 0));
       return true;
     } catch (Errno notWritable) {
       return false;
     }
-  }
-
-  static long deadline(Task task, long nanos) {
-    return Times.add(task.kernel().clock().monotonicNanos(), nanos);
   }
 
   /** Looks at all descriptors, and waits for what is asked of them until the deadline kept. */
@@ -96,7 +92,7 @@ final class PollCalls {
         ready++;
       }
     }
-    long deadline = task.keptLong(0);
+    long deadline = task.call().keptLong(0);
     if (ready > 0 || task.kernel().clock().monotonicNanos() >= deadline) {
       return ready;
     }

@@ -2,6 +2,7 @@ package exo.kernel.syscall;
 
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Fcntl;
+import exo.kernel.abi.Time;
 import exo.kernel.abi.layout.MqAttr;
 import exo.kernel.abi.layout.Sigevent;
 import exo.kernel.mqueue.QueueFile;
@@ -15,7 +16,6 @@ import exo.kernel.task.SignalSending;
 import exo.kernel.task.Task;
 import exo.kernel.task.ThreadGroup;
 import exo.kernel.uaccess.UserMemory;
-import exo.kernel.uaccess.UserTime;
 import org.jspecify.annotations.Nullable;
 
 /** POSIX message queues. Source: mq_overview(7) and the pages it names. */
@@ -63,17 +63,10 @@ final class QueueCalls {
 
   /** Takes the timeout at the first round: a time of CLOCK_REALTIME. */
   private static void takeDeadline(Task task, long va) throws Errno {
-    if (task.isResumed()) {
+    if (task.call().isResumed()) {
       return;
     }
-    long deadline = Task.NO_DEADLINE;
-    if (va != 0) {
-      long at = UserTime.timespec(task.memory(), va);
-      long left = at - task.kernel().clock().realtimeNanos();
-      long now = task.kernel().clock().monotonicNanos();
-      deadline = left > Long.MAX_VALUE - now ? Task.NO_DEADLINE : now + left;
-    }
-    task.keepLong(DEADLINE, deadline);
+    task.call().keepLong(DEADLINE, Times.deadline(task, Time.CLOCK_REALTIME, va));
   }
 
   private static long await(Task task, QueueFile file, exo.kernel.sched.WaitQueue queue)
@@ -81,7 +74,7 @@ final class QueueCalls {
     if (file.isNonBlocking()) {
       throw Errno.EAGAIN;
     }
-    long deadline = task.keptLong(DEADLINE);
+    long deadline = task.call().keptLong(DEADLINE);
     if (deadline != Task.NO_DEADLINE && task.kernel().clock().monotonicNanos() >= deadline) {
       throw Errno.ETIMEDOUT;
     }

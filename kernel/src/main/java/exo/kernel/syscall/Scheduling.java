@@ -7,6 +7,7 @@ import exo.kernel.sched.Scheduler;
 import exo.kernel.sched.SchedulingRequests;
 import exo.kernel.task.ResourceLimits;
 import exo.kernel.task.Task;
+import exo.kernel.uaccess.UserTime;
 
 /** Scheduling policies and affinity. Source: sched(7). */
 final class Scheduling {
@@ -275,7 +276,7 @@ final class Scheduling {
           case Sched.SCHED_RR -> Scheduler.RR_QUANTUM_NANOS;
           default -> Scheduler.QUANTUM_NANOS;
         };
-    Times.putTimespec(task.memory(), ts, quantum);
+    UserTime.putTimespec(task.memory(), ts, quantum);
     return 0;
   }
 }

@@ -26,8 +26,8 @@ final class SelectCalls {
   /** Linux {@code select(2)}. */
   static long select(Task task, long count, long read, long write, long except, long timeout)
       throws Errno {
-    if (!task.isResumed()) {
-      task.keepLong(0, timeout == 0 ? Task.NO_DEADLINE : deadline(task, timeout));
+    if (!task.call().isResumed()) {
+      task.call().keepLong(0, timeout == 0 ? Task.NO_DEADLINE : deadline(task, timeout));
     }
     long answer;
     try {
@@ -53,12 +53,12 @@ final class SelectCalls {
       throw Errno.EINVAL;
     }
     boolean far = whole >= Long.MAX_VALUE / Times.SECOND;
-    return PollCalls.deadline(
+    return Times.deadline(
         task, far ? Long.MAX_VALUE : whole * Times.SECOND + rest * (Times.SECOND / MICROS));
   }
 
   private static boolean putRemaining(Task task, long timeout) {
-    long left = task.keptLong(0) - task.kernel().clock().monotonicNanos();
+    long left = task.call().keptLong(0) - task.kernel().clock().monotonicNanos();
     try {
       UserTime.putTimeval(task.memory(), timeout, Math.max(left, 0));
       return true;
@@ -71,13 +71,13 @@ final class SelectCalls {
   static long pselect6(
       Task task, long count, long read, long write, long except, long timeout, long sigset)
       throws Errno {
-    if (!task.isResumed()) {
+    if (!task.call().isResumed()) {
       UserMemory m = task.memory();
       long mask = sigset == 0 ? 0 : m.getLong(sigset);
       long maskSize = sigset == 0 ? 0 : m.getLong(sigset + Long.BYTES);
       long nanos = timeout == 0 ? -1 : UserTime.timespec(m, timeout);
       TemporaryMask.set(task, mask, maskSize);
-      task.keepLong(0, nanos < 0 ? Task.NO_DEADLINE : PollCalls.deadline(task, nanos));
+      task.call().keepLong(0, Times.deadline(task, nanos));
     }
     long answer;
     try {
@@ -96,7 +96,7 @@ final class SelectCalls {
     int n = Math.min(count, task.files().capacity());
     Sets sets = new Sets(task.memory(), n, read, write, except);
     int ready = sets.look(task);
-    long deadline = task.keptLong(0);
+    long deadline = task.call().keptLong(0);
     if (ready == 0 && task.kernel().clock().monotonicNanos() < deadline) {
       sets.waitOn(task);
       return task.park(deadline, Restart.NOHAND);

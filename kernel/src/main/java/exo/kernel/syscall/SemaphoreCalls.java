@@ -58,10 +58,10 @@ final class SemaphoreCalls {
 
   /** Linux {@code semtimedop(2)}. */
   static long semtimedop(Task task, long id, long va, long count, long timeout) throws Errno {
-    Waiting w = (Waiting) task.kept();
+    Waiting w = (Waiting) task.call().kept();
     if (w == null) {
       w = begin(task, (int) id, va, count, timeout);
-      task.keep(w);
+      task.call().keep(w);
     } else if (w.set.isRemoved()) {
       throw Errno.EIDRM;
     }
@@ -70,7 +70,7 @@ final class SemaphoreCalls {
     if (queue == null) {
       return 0;
     }
-    long deadline = task.keptLong(DEADLINE);
+    long deadline = task.call().keptLong(DEADLINE);
     if (deadline != Task.NO_DEADLINE && task.kernel().clock().monotonicNanos() >= deadline) {
       throw Errno.EAGAIN;
     }
@@ -81,7 +81,6 @@ final class SemaphoreCalls {
   private static Waiting begin(Task task, int id, long va, long count, long timeout) throws Errno {
     UserMemory m = task.memory();
     long n = count & 0xffff_ffffL;
-    task.keepLong(DEADLINE, Task.NO_DEADLINE);
     if (timeout != 0) {
       m.read(timeout, Timespec.SIZE);
     }
@@ -111,10 +110,7 @@ final class SemaphoreCalls {
       throw Errno.EFBIG;
     }
     set.check(task, alters ? IpcObject.WRITE : IpcObject.READ);
-    if (wait >= 0) {
-      long now = task.kernel().clock().monotonicNanos();
-      task.keepLong(DEADLINE, wait > Long.MAX_VALUE - now ? Task.NO_DEADLINE : now + wait);
-    }
+    task.call().keepLong(DEADLINE, Times.deadline(task, wait));
     return new Waiting(set, operations);
   }
 

@@ -7,21 +7,20 @@ import exo.kernel.signal.PendingSignals;
 import exo.kernel.signal.Signal;
 import exo.kernel.signal.SignalActions;
 import exo.kernel.signal.SignalInfo;
+import exo.kernel.task.AltStack;
 import exo.kernel.task.ResourceLimits;
 import exo.kernel.task.Restart;
 import exo.kernel.task.SigInfoWriter;
 import exo.kernel.task.SignalFrame;
 import exo.kernel.task.SignalSending;
 import exo.kernel.task.Task;
-import exo.kernel.task.ThreadExtras;
 import exo.kernel.task.ThreadGroup;
 import exo.kernel.uaccess.UserMemory;
-import org.jspecify.annotations.Nullable;
+import exo.kernel.uaccess.UserTime;
 
 /** Sending, blocking and handling signals. Source: signal(7) and the pages it names. */
 final class SignalCalls {
   private static final int SIGSET_SIZE = 8;
-  private static final int MIN_ALT_STACK = 2048;
 
   private SignalCalls() {}
 
@@ -168,7 +167,7 @@ final class SignalCalls {
     if (!mayKill(task, t.group(), info.number())) {
       throw Errno.EPERM;
     }
-    if (info.number() != 0 && hasRoom(t.group(), t.pending(), info)) {
+    if (info.number() != 0 && hasRoom(t.group(), t.signals().pending(), info)) {
       SignalSending.toTask(t, info);
     }
     return 0;
@@ -239,7 +238,7 @@ final class SignalCalls {
       if (a.isIgnored(s)) {
         task.group().pending().discard(Signal.mask(s));
         for (Task t : task.group().tasks()) {
-          t.pending().discard(Signal.mask(s));
+          t.signals().pending().discard(Signal.mask(s));
         }
       }
     }
@@ -258,13 +257,13 @@ final class SignalCalls {
       throw Errno.EINVAL;
     }
     UserMemory m = task.memory();
-    long before = task.signalMask();
+    long before = task.signals().mask();
     if (set != 0) {
       long given = m.getLong(set);
       switch ((int) how) {
-        case Signals.SIG_BLOCK -> task.signalMask(before | given);
-        case Signals.SIG_UNBLOCK -> task.signalMask(before & ~given);
-        case Signals.SIG_SETMASK -> task.signalMask(given);
+        case Signals.SIG_BLOCK -> task.signals().mask(before | given);
+        case Signals.SIG_UNBLOCK -> task.signals().mask(before & ~given);
+        case Signals.SIG_SETMASK -> task.signals().mask(given);
         default -> throw Errno.EINVAL;
       }
     }
@@ -279,7 +278,7 @@ final class SignalCalls {
     if (Long.compareUnsigned(size, SIGSET_SIZE) > 0) {
       throw Errno.EINVAL;
     }
-    long pending = (task.pending().set() | task.group().pending().set()) & task.signalMask();
+    long pending = task.signals().allPending() & task.signals().mask();
     byte[] bytes = new byte[8];
     for (int i = 0; i < 8; i++) {
       bytes[i] = (byte) (pending >>> (i * 8));
@@ -293,11 +292,8 @@ final class SignalCalls {
     if (size != SIGSET_SIZE) {
       throw Errno.EINVAL;
     }
-    if (!task.isResumed()) {
-      long mask = task.memory().getLong(set);
-      task.extras().savedMask = task.signalMask();
-      task.extras().restoreMask = true;
-      task.signalMask(mask);
+    if (!task.call().isResumed()) {
+      task.signals().maskForWait(task.memory().getLong(set));
     }
     return task.park(Task.NO_DEADLINE, Restart.NOHAND);
   }
@@ -315,34 +311,30 @@ final class SignalCalls {
     UserMemory m = task.memory();
     long wanted = m.getLong(set) & ~Signal.UNBLOCKABLE;
     long now = task.kernel().clock().monotonicNanos();
-    if (!task.isResumed()) {
-      task.keepLong(
-          0, timeout == 0 ? Task.NO_DEADLINE : Times.add(now, Times.timespec(m, timeout)));
+    if (!task.call().isResumed()) {
+      long deadline =
+          timeout == 0 ? Task.NO_DEADLINE : Times.add(now, UserTime.timespec(m, timeout));
+      task.call().keepLong(0, deadline);
     }
-    SignalInfo info = take(task, wanted);
+    SignalInfo info = task.signals().take(wanted);
     if (info != null) {
-      task.extras().waitedFor = 0;
+      task.signals().await(0);
       if (at != 0) {
         SigInfoWriter.write(m, at, info);
       }
       return info.number();
     }
-    if (now >= task.keptLong(0)) {
-      task.extras().waitedFor = 0;
+    if (now >= task.call().keptLong(0)) {
+      task.signals().await(0);
       throw Errno.EAGAIN;
     }
-    task.extras().waitedFor = wanted;
-    long answer = task.park(task.keptLong(0), Restart.NOHAND);
+    task.signals().await(wanted);
+    long answer = task.park(task.call().keptLong(0), Restart.NOHAND);
     if (answer == Task.BLOCKED) {
       return answer;
     }
-    task.extras().waitedFor = 0;
+    task.signals().await(0);
     throw Errno.EINTR;
-  }
-
-  private static @Nullable SignalInfo take(Task task, long wanted) {
-    SignalInfo own = task.pending().take(wanted);
-    return own != null ? own : task.group().pending().take(wanted);
   }
 
   /** Linux {@code rt_sigreturn(2)}. A frame that cannot be one is SIGSEGV. */
@@ -358,45 +350,25 @@ final class SignalCalls {
   /** Linux {@code sigaltstack(2)}. */
   static long sigaltstack(Task task, long stack, long old) throws Errno {
     UserMemory m = task.memory();
-    ThreadExtras e = task.extras();
-    long oldStack = e.altStack;
-    long oldSize = e.altStackSize;
-    long rsp = task.state().rsp();
-    boolean on = oldSize != 0 && rsp > oldStack && rsp - oldStack <= oldSize;
-    int oldFlags = e.altStackFlags & ~Signals.SS_ONSTACK | (on ? Signals.SS_ONSTACK : 0);
+    AltStack s = task.signals().altStack();
+    long oldBase = s.base();
+    long oldSize = s.size();
+    boolean on = s.contains(task.state().rsp());
+    int oldFlags = s.flags() & ~Signals.SS_ONSTACK | (on ? Signals.SS_ONSTACK : 0);
     if (stack != 0) {
       long sp = m.getLong(stack);
       int flags = m.getInt(stack + 8);
       long size = m.getLong(stack + 16);
-      setAltStack(e, on, sp, flags, size);
+      if (on) {
+        throw Errno.EPERM;
+      }
+      s.set(sp, flags, size);
     }
     if (old != 0) {
-      m.putLong(old, oldStack);
+      m.putLong(old, oldBase);
       m.putLong(old + 8, oldFlags & 0xffff_ffffL);
       m.putLong(old + 16, oldSize);
     }
     return 0;
-  }
-
-  private static void setAltStack(ThreadExtras e, boolean on, long sp, int flags, long size)
-      throws Errno {
-    if (on) {
-      throw Errno.EPERM;
-    }
-    int mode = flags & ~Signals.SS_AUTODISARM;
-    if (mode != Signals.SS_DISABLE && mode != Signals.SS_ONSTACK && mode != 0) {
-      throw Errno.EINVAL;
-    }
-    if (mode == Signals.SS_DISABLE) {
-      e.altStack = 0;
-      e.altStackSize = 0;
-    } else {
-      if (Long.compareUnsigned(size, MIN_ALT_STACK) < 0) {
-        throw Errno.ENOMEM;
-      }
-      e.altStack = sp;
-      e.altStackSize = size;
-    }
-    e.altStackFlags = flags;
   }
 }

@@ -24,7 +24,7 @@ final class SocketIo {
    * @return the count of all rounds, -errno, or what a wait answers
    */
   static long send(Task task, SocketFile file, IoBuffer from, Message m) throws Errno {
-    long done = task.keptLong(DONE);
+    long done = task.call().keptLong(DONE);
     long n;
     try {
       n = file.socket().send(task, from, m);
@@ -36,7 +36,7 @@ final class SocketIo {
     }
     boolean more = n > 0 && from.remaining() > 0 && !from.faulted() && file.writesAll();
     if (m.waits && (n == Transfer.EAGAIN || more)) {
-      task.keepLong(DONE, done);
+      task.call().keepLong(DONE, done);
       long answer = Transfer.await(task, file.writable(), file.writeTimeoutNanos());
       return answer == Task.BLOCKED || done == 0 ? answer : done;
     }
@@ -56,7 +56,7 @@ final class SocketIo {
    * @return the count of all rounds, -errno, or what a wait answers
    */
   static long receive(Task task, SocketFile file, IoBuffer to, Message m) throws Errno {
-    long done = task.keptLong(DONE);
+    long done = task.call().keptLong(DONE);
     boolean fills = file.writesAll() && m.has(Socket.MSG_WAITALL) && !m.peeks();
     long n;
     boolean more;
@@ -73,7 +73,7 @@ final class SocketIo {
       done += Math.max(n, 0);
     } while (more);
     if (m.waits && n == Transfer.EAGAIN) {
-      task.keepLong(DONE, done);
+      task.call().keepLong(DONE, done);
       long answer = Transfer.await(task, file.readable(), file.readTimeoutNanos());
       return answer == Task.BLOCKED || done == 0 ? answer : done;
     }

@@ -23,16 +23,16 @@ public final class SyscallDispatcher implements SyscallEntryPoint {
   @Override
   public long dispatch(Task task) {
     CpuState s = task.state();
-    task.beginCall();
+    task.call().begin();
     kernel.current(task);
     long number = s.origRax();
     SyscallObserver observer = kernel.observer();
     long result = SyscallObserver.PROCEED;
-    if (observer != null && !task.isResumed()) {
+    if (observer != null && !task.call().isResumed()) {
       result = observer.enter(task, (int) number);
     }
     if (result == SyscallObserver.PROCEED) {
-      boolean filtered = task.extras().filter != null && !task.isResumed();
+      boolean filtered = task.extras().filter != null && !task.call().isResumed();
       result = filtered ? SyscallFiltering.check(task, s) : SyscallObserver.PROCEED;
       if (result == SyscallObserver.PROCEED) {
         result = call(task, s, number);

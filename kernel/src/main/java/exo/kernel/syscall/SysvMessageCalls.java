@@ -35,7 +35,7 @@ final class SysvMessageCalls {
 
   /** Linux {@code msgsnd(2)}. */
   static long msgsnd(Task task, long id, long va, long size, long flags) throws Errno {
-    Sending s = (Sending) task.kept();
+    Sending s = (Sending) task.call().kept();
     if (s == null) {
       UserMemory m = task.memory();
       long type = m.getLong(va);
@@ -45,7 +45,7 @@ final class SysvMessageCalls {
       byte[] text = m.read(va + TYPE_SIZE, (int) size);
       MessageQueue queue = task.kernel().ipc().queues().of((int) id);
       s = new Sending(queue, new Message(type, text));
-      task.keep(s);
+      task.call().keep(s);
     }
     if (s.queue.isRemoved()) {
       throw Errno.EIDRM;
@@ -64,7 +64,7 @@ final class SysvMessageCalls {
   /** Linux {@code msgrcv(2)}. */
   static long msgrcv(Task task, long id, long va, long size, long type, long flags) throws Errno {
     int f = (int) flags;
-    MessageQueue queue = (MessageQueue) task.kept();
+    MessageQueue queue = (MessageQueue) task.call().kept();
     if (queue == null) {
       if ((int) id < 0 || size < 0) {
         throw Errno.EINVAL;
@@ -78,7 +78,7 @@ final class SysvMessageCalls {
         task.memory().read(va, (int) Math.min(size, Ipc.MSGMAX));
       }
       queue = task.kernel().ipc().queues().of((int) id);
-      task.keep(queue);
+      task.call().keep(queue);
     }
     if (queue.isRemoved()) {
       throw Errno.EIDRM;

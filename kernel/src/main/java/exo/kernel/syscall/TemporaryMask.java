@@ -22,17 +22,11 @@ final class TemporaryMask {
     if (size != SIGSET_SIZE) {
       throw Errno.EINVAL;
     }
-    long bits = task.memory().getLong(mask);
-    task.extras().savedMask = task.signalMask();
-    task.extras().restoreMask = true;
-    task.signalMask(bits);
+    task.signals().maskForWait(task.memory().getLong(mask));
   }
 
   /** The wait is over without a handler: the mask is what it was. */
   static void restore(Task task) {
-    if (task.extras().restoreMask) {
-      task.extras().restoreMask = false;
-      task.signalMask(task.extras().savedMask);
-    }
+    task.signals().restoreMask();
   }
 }

@@ -26,12 +26,12 @@ final class TerminalReads {
 
   static long read(Task task, TerminalFile file, IoBuffer to, boolean mayWait) throws Errno {
     Terminal terminal = file.terminal();
-    if (!task.isResumed()) {
+    if (!task.call().isResumed()) {
       long refused = file.isHungUp() ? 0 : task.checkForeground(terminal, Signals.SIGTTIN);
       if (refused != 0) {
         return refused;
       }
-      task.keepLong(BEGAN, task.kernel().clock().monotonicNanos());
+      task.call().keepLong(BEGAN, task.kernel().clock().monotonicNanos());
     }
     if (file.isHungUp() || to.remaining() == 0) {
       return 0;
@@ -60,7 +60,7 @@ final class TerminalReads {
     }
     long deadline = Task.NO_DEADLINE;
     if (time > 0 && (min == 0 || available > 0)) {
-      long began = task.keptLong(BEGAN);
+      long began = task.call().keptLong(BEGAN);
       deadline = time + (min == 0 ? began : Math.max(began, file.terminal().lastInputNanos()));
       if (task.kernel().clock().monotonicNanos() >= deadline) {
         return available > 0 ? file.read(to) : 0;

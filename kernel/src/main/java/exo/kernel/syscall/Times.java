@@ -8,16 +8,15 @@ import exo.kernel.task.Task;
 import exo.kernel.task.ThreadGroup;
 import exo.kernel.task.TimeBase;
 import exo.kernel.uaccess.UserMemory;
+import exo.kernel.uaccess.UserTime;
 
 /** Clocks and sleeping. Source: time(7), clock_gettime(2), clock_nanosleep(2). */
 final class Times {
   static final long SECOND = 1_000_000_000L;
+  static final long MILLISECOND = 1_000_000L;
 
   /** sysconf(_SC_CLK_TCK): ticks a second in times(2) and procfs. */
   static final long USER_HZ = 100;
-
-  /** Longest time a timespec gives without overflow, as KTIME_SEC_MAX. */
-  private static final long MAX_SECONDS = Long.MAX_VALUE / SECOND;
 
   private static final long COARSE_RESOLUTION = 4_000_000;
 
@@ -25,7 +24,7 @@ final class Times {
 
   /** Linux {@code clock_gettime(2)}. */
   static long clock_gettime(Task task, long clock, long ts) throws Errno {
-    putTimespec(task.memory(), ts, read(task, (int) clock));
+    UserTime.putTimespec(task.memory(), ts, read(task, (int) clock));
     return 0;
   }
 
@@ -34,7 +33,7 @@ final class Times {
     read(task, (int) clock);
     if (ts != 0) {
       boolean coarse = clock == Time.CLOCK_REALTIME_COARSE || clock == Time.CLOCK_MONOTONIC_COARSE;
-      putTimespec(task.memory(), ts, coarse ? COARSE_RESOLUTION : 1);
+      UserTime.putTimespec(task.memory(), ts, coarse ? COARSE_RESOLUTION : 1);
     }
     return 0;
   }
@@ -45,7 +44,7 @@ final class Times {
     if (id != Time.CLOCK_REALTIME) {
       throw Errno.EINVAL;
     }
-    timespec(task.memory(), ts);
+    UserTime.timespec(task.memory(), ts);
     throw Errno.EPERM;
   }
 
@@ -141,17 +140,17 @@ final class Times {
   private static long cpuSleep(
       Task task, TimeBase base, boolean absolute, long request, long remaining) throws Errno {
     long now = base.nowNanos();
-    if (!task.isResumed()) {
-      long nanos = timespec(task.memory(), request);
-      task.keepLong(0, absolute ? nanos : add(now, nanos));
+    if (!task.call().isResumed()) {
+      long nanos = UserTime.timespec(task.memory(), request);
+      task.call().keepLong(0, absolute ? nanos : add(now, nanos));
     }
-    long deadline = task.keptLong(0);
+    long deadline = task.call().keptLong(0);
     if (now >= deadline) {
       return 0;
     }
     long answer = task.blockUntil(base, deadline, absolute ? Restart.NOHAND : Restart.RESUME);
     if (answer == Restart.RESUME && remaining != 0) {
-      putTimespec(task.memory(), remaining, deadline - now);
+      UserTime.putTimespec(task.memory(), remaining, deadline - now);
     }
     return answer;
   }
@@ -159,11 +158,11 @@ final class Times {
   private static long sleep(Task task, int clock, boolean absolute, long request, long remaining)
       throws Errno {
     long now = task.kernel().clock().monotonicNanos();
-    if (!task.isResumed()) {
-      long nanos = timespec(task.memory(), request);
-      task.keepLong(0, absolute ? toMonotonic(task, clock, nanos) : add(now, nanos));
+    if (!task.call().isResumed()) {
+      long nanos = UserTime.timespec(task.memory(), request);
+      task.call().keepLong(0, absolute ? toMonotonic(task, clock, nanos) : add(now, nanos));
     }
-    long deadline = task.keptLong(0);
+    long deadline = task.call().keptLong(0);
     if (now >= deadline) {
       return 0;
     }
@@ -175,7 +174,7 @@ final class Times {
       return answer;
     }
     if (remaining != 0) {
-      putTimespec(task.memory(), remaining, deadline - now);
+      UserTime.putTimespec(task.memory(), remaining, deadline - now);
     }
     return Restart.RESUME;
   }
@@ -186,6 +185,19 @@ final class Times {
     return add(now, nanos - read(task, clock));
   }
 
+  /** When a wait of so many nanoseconds from now ends; a negative one never does. */
+  static long deadline(Task task, long nanos) {
+    return nanos < 0 ? Task.NO_DEADLINE : add(task.kernel().clock().monotonicNanos(), nanos);
+  }
+
+  /** When a clock shows the timespec at {@code va}, by the monotonic one; 0 is no deadline. */
+  static long deadline(Task task, int clock, long va) throws Errno {
+    return va == 0
+        ? Task.NO_DEADLINE
+        : toMonotonic(task, clock, UserTime.timespec(task.memory(), va));
+  }
+
+  /** Later by so much; what is too far for a long is no deadline. */
   static long add(long now, long nanos) {
     long sum = now + nanos;
     return nanos > 0 && sum < 0 ? Task.NO_DEADLINE : sum;
@@ -210,20 +222,5 @@ final class Times {
       case Time.CLOCK_THREAD_CPUTIME_ID -> task.cpuNanos(k.clock().monotonicNanos());
       default -> CpuClocks.find(task, clock).nowNanos();
     };
-  }
-
-  /** A timespec from user memory as nanoseconds, saturating; EINVAL if it is not one. */
-  static long timespec(UserMemory m, long va) throws Errno {
-    long seconds = m.getLong(va);
-    long nanos = m.getLong(va + 8);
-    if (seconds < 0 || nanos < 0 || nanos >= SECOND) {
-      throw Errno.EINVAL;
-    }
-    return seconds >= MAX_SECONDS ? Long.MAX_VALUE : seconds * SECOND + nanos;
-  }
-
-  static void putTimespec(UserMemory m, long va, long nanos) throws Errno {
-    m.putLong(va, Math.floorDiv(nanos, SECOND));
-    m.putLong(va + 8, Math.floorMod(nanos, SECOND));
   }
 }

@@ -31,7 +31,7 @@ final class Transfer {
 
   /** Bytes that earlier rounds of this call moved: a write that waited goes on behind them. */
   static long done(Task task) {
-    return task.keptLong(DONE);
+    return task.call().keptLong(DONE);
   }
 
   /**
@@ -63,10 +63,10 @@ final class Transfer {
       return task.block(queue);
     }
     long now = task.kernel().clock().monotonicNanos();
-    long deadline = task.keptLong(DEADLINE);
+    long deadline = task.call().keptLong(DEADLINE);
     if (deadline == 0) {
       deadline = Times.add(now, timeoutNanos);
-      task.keepLong(DEADLINE, deadline);
+      task.call().keepLong(DEADLINE, deadline);
     }
     if (now >= deadline) {
       return EAGAIN;
@@ -91,7 +91,9 @@ final class Transfer {
    */
   static long write(Task task, OpenFile file, IoBuffer from, long off, boolean mayWait)
       throws Errno {
-    if (!task.isResumed() && file instanceof TerminalFile terminal && terminal.stopsBackground()) {
+    if (!task.call().isResumed()
+        && file instanceof TerminalFile terminal
+        && terminal.stopsBackground()) {
       long refused = task.checkForeground(terminal.terminal(), Signals.SIGTTOU);
       if (refused != 0) {
         return refused;
@@ -104,7 +106,7 @@ final class Transfer {
     }
     boolean more = n > 0 && from.remaining() > 0 && !from.faulted() && file.writesAll();
     if (mayWait && (n == EAGAIN || more)) {
-      task.keepLong(DONE, done);
+      task.call().keepLong(DONE, done);
       long answer = await(task, file.writable(), file.writeTimeoutNanos());
       return answer == Task.BLOCKED || done == 0 ? answer : done;
     }

@@ -138,7 +138,7 @@ public final class Clone {
     if (request.has(Sched.CLONE_SETTLS)) {
       child.state().fsBase(request.tls());
     }
-    child.signalMask(parent.signalMask());
+    child.signals().inherit(parent.signals(), request.has(Sched.CLONE_VM));
     child.inheritScheduling(parent);
     child.extras().inherit(parent.extras(), request.has(Sched.CLONE_VM));
     if (request.has(Sched.CLONE_CHILD_CLEARTID)) {

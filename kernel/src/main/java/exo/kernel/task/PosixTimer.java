@@ -106,7 +106,7 @@ public final class PosixTimer extends Timer implements SignalSource {
   }
 
   private PendingSignals pending() {
-    return thread != null ? thread.pending() : group.pending();
+    return thread != null ? thread.signals().pending() : group.pending();
   }
 
   public long periodNanos() {

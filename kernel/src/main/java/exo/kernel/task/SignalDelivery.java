@@ -24,8 +24,11 @@ final class SignalDelivery {
    */
   static void deliver(Task task, long result) {
     long restart = Restart.isRestart(result) ? result : 0;
-    while (task.isAlive() && (!task.group().isStopped() || isKilled(task))) {
-      SignalInfo info = next(task);
+    SignalState signals = task.signals();
+    // SIGKILL ends a stopped process too, and comes before all others.
+    while (task.isAlive() && (!task.group().isStopped() || signals.isKilled())) {
+      long kind = signals.isKilled() ? Signal.mask(Signals.SIGKILL) : ~signals.mask();
+      SignalInfo info = signals.take(kind);
       if (info == null) {
         break;
       }
@@ -45,25 +48,10 @@ final class SignalDelivery {
     if (restart != 0 && task.isAlive()) {
       repeatCall(task);
       if (restart == Restart.RESUME) {
-        task.resumeNextCall();
+        task.call().resumeNext();
       }
     }
-    ThreadExtras extras = task.extras();
-    if (extras.restoreMask) {
-      extras.restoreMask = false;
-      task.signalMask(extras.savedMask);
-    }
-  }
-
-  private static @org.jspecify.annotations.Nullable SignalInfo next(Task task) {
-    long unblocked = isKilled(task) ? Signal.mask(Signals.SIGKILL) : ~task.signalMask();
-    SignalInfo own = task.pending().take(unblocked);
-    return own != null ? own : task.group().pending().take(unblocked);
-  }
-
-  /** SIGKILL ends a stopped process too, and comes before all others. */
-  private static boolean isKilled(Task task) {
-    return (task.deliverable() & Signal.mask(Signals.SIGKILL)) != 0;
+    signals.restoreMask();
   }
 
   private static boolean isIgnored(Task task, SignalInfo info) {
@@ -121,12 +109,7 @@ final class SignalDelivery {
   private static void handle(Task task, SignalInfo info) {
     int signal = info.number();
     SignalActions actions = task.actions();
-    ThreadExtras extras = task.extras();
-    long oldMask = task.signalMask();
-    if (extras.restoreMask) {
-      extras.restoreMask = false;
-      oldMask = extras.savedMask;
-    }
+    long oldMask = task.signals().takeLastingMask();
     long flags = actions.flags(signal);
     boolean pushed = SignalFrame.push(task, info, oldMask);
     if ((flags & SignalActions.SA_RESETHAND) != 0) {
@@ -139,10 +122,10 @@ final class SignalDelivery {
       SignalSending.force(task, SignalInfo.kernel(Signals.SIGSEGV));
       return;
     }
-    long mask = task.signalMask() | actions.mask(signal);
+    long mask = task.signals().mask() | actions.mask(signal);
     if ((flags & SignalActions.SA_NODEFER) == 0) {
       mask |= Signal.mask(signal);
     }
-    task.signalMask(mask);
+    task.signals().mask(mask);
   }
 }

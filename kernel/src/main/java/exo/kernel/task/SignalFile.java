@@ -12,7 +12,6 @@ import exo.kernel.uaccess.IoBuffer;
 import exo.kernel.vfs.OpenFile;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pending signals that are read instead of delivered: signalfd(2). As in Linux they are those of
@@ -56,7 +55,7 @@ public final class SignalFile extends OpenFile {
     }
     long done = 0;
     while (reader != null && to.remaining() >= SignalfdSiginfo.SIZE) {
-      SignalInfo info = take(reader);
+      SignalInfo info = reader.signals().take(wanted);
       if (info == null) {
         break;
       }
@@ -67,11 +66,6 @@ public final class SignalFile extends OpenFile {
       done += SignalfdSiginfo.SIZE;
     }
     return done == 0 ? Errno.EAGAIN.negated() : done;
-  }
-
-  private @Nullable SignalInfo take(Task reader) {
-    SignalInfo own = reader.pending().take(wanted);
-    return own != null ? own : reader.group().pending().take(wanted);
   }
 
   private void write(SignalInfo info) {
@@ -104,8 +98,7 @@ public final class SignalFile extends OpenFile {
     if (reader == null) {
       return 0;
     }
-    long pending = reader.pending().set() | reader.group().pending().set();
-    return (pending & wanted) != 0 ? Poll.EPOLLIN : 0;
+    return (reader.signals().allPending() & wanted) != 0 ? Poll.EPOLLIN : 0;
   }
 
   /** There is no position, and seeking is no error. */

@@ -3,6 +3,7 @@ package exo.kernel.task;
 import exo.cpu.Cpu;
 import exo.cpu.CpuState;
 import exo.kernel.abi.Errno;
+import exo.kernel.abi.Signals;
 import exo.kernel.signal.SignalActions;
 import exo.kernel.signal.SignalInfo;
 import exo.kernel.uaccess.UserMemory;
@@ -47,9 +48,6 @@ public final class SignalFrame {
 
   /** Where AMD's layout ends, the denser one (CPUID leaf 13). */
   private static final long WITH_AVX512 = 2432;
-
-  private static final int SS_DISABLE = 2;
-  private static final int SS_AUTODISARM = 1 << 31;
 
   /** Flags a program may set: AC, OF, DF, TF, SF, ZF, AF, PF, CF, RF. */
   private static final long USER_FLAGS = 0x50dd5;
@@ -103,11 +101,11 @@ public final class SignalFrame {
       m.putLong(frame + MC + 16 * 8, s.rip());
       m.putLong(frame + MC_EFLAGS, s.rflags());
       m.putLong(frame + MC_SELECTORS, SELECTORS);
-      ThreadExtras extras = task.extras();
-      m.putLong(frame + MC_ERR, extras.faultError);
-      m.putLong(frame + MC_ERR + 8, extras.faultVector);
+      SignalState signals = task.signals();
+      m.putLong(frame + MC_ERR, signals.faultError());
+      m.putLong(frame + MC_ERR + 8, signals.faultVector());
       m.putLong(frame + MC_ERR + 16, oldMask);
-      m.putLong(frame + MC_ERR + 24, extras.faultAddress);
+      m.putLong(frame + MC_ERR + 24, signals.faultAddress());
       m.putLong(frame + MC_FPSTATE, fp);
       m.zero(frame + MC_FPSTATE + 8, 64);
       m.putLong(frame + UC_MASK, oldMask);
@@ -115,10 +113,9 @@ public final class SignalFrame {
     } catch (Errno fault) {
       return false;
     }
-    if ((task.extras().altStackFlags & SS_AUTODISARM) != 0) {
-      task.extras().altStack = 0;
-      task.extras().altStackSize = 0;
-      task.extras().altStackFlags = SS_DISABLE;
+    AltStack alt = task.signals().altStack();
+    if ((alt.flags() & Signals.SS_AUTODISARM) != 0) {
+      alt.disable();
     }
     s.rdi(signal);
     s.rsi(frame + INFO);
@@ -132,22 +129,20 @@ public final class SignalFrame {
   }
 
   private static long stackFor(Task task, long flags) {
-    ThreadExtras e = task.extras();
+    AltStack alt = task.signals().altStack();
     long sp = task.state().rsp();
-    boolean on = sp > e.altStack && sp - e.altStack <= e.altStackSize;
-    if ((flags & SignalActions.SA_ONSTACK) != 0 && e.altStackSize != 0 && !on) {
-      return e.altStack + e.altStackSize;
+    if ((flags & SignalActions.SA_ONSTACK) != 0 && alt.isSet() && !alt.contains(sp)) {
+      return alt.top();
     }
     return sp - RED_ZONE;
   }
 
   private static void writeStack(Task task, UserMemory m, long at) throws Errno {
-    ThreadExtras e = task.extras();
-    long sp = task.state().rsp();
-    boolean on = e.altStackSize != 0 && sp > e.altStack && sp - e.altStack <= e.altStackSize;
-    m.putLong(at, e.altStack);
-    m.putLong(at + 8, (on ? 1 : e.altStackFlags) & 0xffff_ffffL);
-    m.putLong(at + 16, e.altStackSize);
+    AltStack alt = task.signals().altStack();
+    boolean on = alt.contains(task.state().rsp());
+    m.putLong(at, alt.base());
+    m.putLong(at + 8, (on ? Signals.SS_ONSTACK : alt.flags()) & 0xffff_ffffL);
+    m.putLong(at + 16, alt.size());
   }
 
   private static void writeXsave(UserMemory m, long fp, MemorySegment xsave) throws Errno {
@@ -198,11 +193,8 @@ public final class SignalFrame {
     }
     s.rip(rip);
     s.rflags((flags & USER_FLAGS) | FIXED_FLAGS);
-    task.signalMask(mask);
-    ThreadExtras e = task.extras();
-    e.altStack = stack;
-    e.altStackSize = (stackFlags & SS_DISABLE) != 0 ? 0 : stackSize;
-    e.altStackFlags = stackFlags & ~1;
+    task.signals().mask(mask);
+    task.signals().altStack().restore(stack, stackFlags, stackSize);
   }
 
   private static void resetFpu(MemorySegment xsave) {

@@ -17,7 +17,7 @@ public final class SignalSending {
     if (!task.isAlive() || prepare(task, info.number())) {
       return;
     }
-    task.pending().add(info);
+    task.signals().pending().add(info);
     tellReaders(task);
     notice(task);
   }
@@ -40,7 +40,7 @@ public final class SignalSending {
       return;
     }
     for (Task t : group.tasks()) {
-      if ((t.signalMask() & bit) == 0 || (t.extras().waitedFor & bit) != 0) {
+      if ((t.signals().mask() & bit) == 0 || (t.signals().awaited() & bit) != 0) {
         notice(t);
         return;
       }
@@ -105,11 +105,11 @@ public final class SignalSending {
   public static void force(Task task, SignalInfo info) {
     int s = info.number();
     long bit = Signal.mask(s);
-    if ((task.signalMask() & bit) != 0 || task.actions().isIgnored(s)) {
+    if ((task.signals().mask() & bit) != 0 || task.actions().isIgnored(s)) {
       task.actions().set(s, exo.kernel.signal.SignalActions.SIG_DFL, 0, 0, 0);
-      task.signalMask(task.signalMask() & ~bit);
+      task.signals().mask(task.signals().mask() & ~bit);
     }
-    task.pending().add(info);
+    task.signals().pending().add(info);
   }
 
   /**
@@ -128,7 +128,7 @@ public final class SignalSending {
       }
     }
     return task.actions().isIgnored(signal)
-        && (task.signalMask() & Signal.mask(signal)) == 0
+        && (task.signals().mask() & Signal.mask(signal)) == 0
         && signal != Signals.SIGCONT;
   }
 
@@ -141,21 +141,20 @@ public final class SignalSending {
   private static void discard(ThreadGroup group, long mask) {
     group.pending().discard(mask);
     for (Task t : group.tasks()) {
-      t.pending().discard(mask);
+      t.signals().pending().discard(mask);
     }
   }
 
   /** Makes the thread look at its signals: ends its wait, or brings it out of guest code. */
   static void notice(Task task) {
-    if (task.runState() == Task.State.STOPPED
-        && (task.deliverable() & Signal.mask(Signals.SIGKILL)) != 0) {
+    if (task.runState() == Task.State.STOPPED && task.signals().isKilled()) {
       task.continueAfterStop();
     }
-    if (task.isUninterruptible() && (task.deliverable() & Signal.mask(Signals.SIGKILL)) == 0) {
+    if (task.isUninterruptible() && !task.signals().isKilled()) {
       return;
     }
-    long pending = task.pending().set() | task.group().pending().set();
-    if (task.hasSignal() || (pending & task.extras().waitedFor) != 0) {
+    SignalState s = task.signals();
+    if (s.isAnyDeliverable() || (s.allPending() & s.awaited()) != 0) {
       task.makeRunnable();
       task.kernel().kick(task);
     }

@@ -11,11 +11,8 @@ import exo.kernel.sched.SchedEntity;
 import exo.kernel.sched.WaitQueue;
 import exo.kernel.sched.Waiter;
 import exo.kernel.sched.Wakeable;
-import exo.kernel.signal.PendingSignals;
-import exo.kernel.signal.Signal;
 import exo.kernel.signal.SignalActions;
 import exo.kernel.signal.SignalInfo;
-import exo.kernel.time.Timer;
 import exo.kernel.time.TimerQueue;
 import exo.kernel.tty.Terminal;
 import exo.kernel.tty.TerminalCaller;
@@ -24,8 +21,6 @@ import exo.kernel.uaccess.UserMemory;
 import exo.kernel.vfs.Credentials;
 import exo.kernel.vfs.FdTable;
 import exo.kernel.vfs.FsContext;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,36 +64,15 @@ public final class Task extends SchedEntity implements Wakeable, TerminalCaller 
   private String name;
 
   private State state = State.RUNNABLE;
-  private final PendingSignals pending = new PendingSignals();
-  private long signalMask;
-
-  // The system call in progress: what a woken handler finds again.
-  private boolean inSyscall;
-  private boolean resumed;
-  private boolean resumeNext;
+  private final SignalState signals;
+  private final CallProgress call = new CallProgress();
+  private final TaskWait wait = new TaskWait(this);
   private boolean yields;
   private boolean uninterruptible;
-  private final long[] keptLongs = new long[4];
-  private @Nullable Object kept;
 
   private @Nullable TimerQueue cpuQueue;
 
-  private final List<Waiter> waiters = new ArrayList<>(1);
-  private int waitersUsed;
-
-  /** The clock the timeout waits for, unless it is the monotonic one. */
-  private @Nullable TimeBase timeoutBase;
-
-  private final Timer timeout =
-      new Timer() {
-        @Override
-        protected void expired(long nowNanos) {
-          makeRunnable();
-        }
-      };
-
-  // Fields of clone(2), set_robust_list(2), rseq(2) and sigaltstack(2) that only their families
-  // use.
+  // What only the families that set it use.
   private final ThreadExtras extras = new ThreadExtras();
 
   /** A runnable task that is not queued yet; {@link KernelServices#start} queues it. */
@@ -121,10 +95,10 @@ public final class Task extends SchedEntity implements Wakeable, TerminalCaller 
     this.fs = fs;
     this.credentials = credentials;
     this.actions = actions;
+    this.signals = new SignalState(group);
     this.cpuState = kernel.cpuStates().take();
-    group.limits().lockAny(credentials.hasCapability(Capability.CAP_IPC_LOCK));
-    group.limits().mapLow(credentials.hasCapability(Capability.CAP_SYS_RAWIO));
     this.io = new IoBuffer(space.memory());
+    exempt(credentials);
   }
 
   public KernelServices kernel() {
@@ -214,8 +188,13 @@ public final class Task extends SchedEntity implements Wakeable, TerminalCaller 
 
   public void credentials(Credentials newCredentials) {
     credentials = newCredentials;
-    group.limits().lockAny(newCredentials.hasCapability(Capability.CAP_IPC_LOCK));
-    group.limits().mapLow(newCredentials.hasCapability(Capability.CAP_SYS_RAWIO));
+    exempt(newCredentials);
+  }
+
+  /** Limits that a capability lifts. */
+  private void exempt(Credentials of) {
+    group.limits().lockAny(of.hasCapability(Capability.CAP_IPC_LOCK));
+    group.limits().mapLow(of.hasCapability(Capability.CAP_SYS_RAWIO));
   }
 
   @Override
@@ -329,30 +308,22 @@ public final class Task extends SchedEntity implements Wakeable, TerminalCaller 
     return state != State.DEAD;
   }
 
-  // ---- signals
-
-  /** Signals sent to this thread alone. */
-  public PendingSignals pending() {
-    return pending;
+  /** Its signals: pending, blocked, awaited. */
+  public SignalState signals() {
+    return signals;
   }
 
-  /** The blocked signals. */
-  public long signalMask() {
-    return signalMask;
+  /** The system call it makes, and what the handler keeps while it waits. */
+  public CallProgress call() {
+    return call;
   }
 
-  public void signalMask(long mask) {
-    signalMask = mask & ~Signal.UNBLOCKABLE;
-  }
-
-  /** Pending signals, own and shared, that are not blocked. */
-  public long deliverable() {
-    return (pending.set() | group.pending().set()) & ~signalMask;
-  }
-
-  /** Whether a wait should be broken off: some signal is to be delivered. */
-  public boolean hasSignal() {
-    return deliverable() != 0;
+  /** The dispatcher has the result of the call. */
+  public void endCall() {
+    if (wait.isOnQueues()) {
+      throw new KernelBug("a call ended while its task stands on wait queues");
+    }
+    call.end();
   }
 
   // ---- waiting
@@ -366,29 +337,6 @@ public final class Task extends SchedEntity implements Wakeable, TerminalCaller 
     boolean y = yields;
     yields = false;
     return y;
-  }
-
-  /** Whether the running handler was blocked before in this same call. */
-  public boolean isResumed() {
-    return resumed;
-  }
-
-  /** One of four values that a handler keeps while its call is blocked; zero at first. */
-  public long keptLong(int index) {
-    return keptLongs[index];
-  }
-
-  public void keepLong(int index, long value) {
-    keptLongs[index] = value;
-  }
-
-  /** What the handler kept with {@link #keep}; null at first. */
-  public @Nullable Object kept() {
-    return kept;
-  }
-
-  public void keep(@Nullable Object value) {
-    kept = value;
   }
 
   /** Waits for a wake-up, without end. To be returned by the handler. */
@@ -418,21 +366,12 @@ public final class Task extends SchedEntity implements Wakeable, TerminalCaller 
    * @param restart as for {@link #park}
    */
   public long blockUntil(TimeBase base, long deadlineNanos, long restart) {
-    if (hasSignal()) {
-      return restart;
-    }
-    state = State.BLOCKED;
-    timeoutBase = base;
-    base.queue().arm(timeout, deadlineNanos);
-    return BLOCKED;
+    return parkUntil(base.queue(), deadlineNanos, restart);
   }
 
   /** Stands on one more queue; {@link #park} follows. */
   public void waitOn(WaitQueue queue) {
-    if (waitersUsed == waiters.size()) {
-      waiters.add(new Waiter(this));
-    }
-    queue.add(waiters.get(waitersUsed++));
+    wait.on(queue);
   }
 
   /**
@@ -443,20 +382,24 @@ public final class Task extends SchedEntity implements Wakeable, TerminalCaller 
    * @return {@link #BLOCKED}, or {@code restart} if a signal is to be delivered
    */
   public long park(long deadlineNanos, long restart) {
-    if (hasSignal()) {
-      leaveQueues();
+    return parkUntil(kernel.timers(), deadlineNanos, restart);
+  }
+
+  private long parkUntil(TimerQueue timers, long deadlineNanos, long restart) {
+    if (signals.isAnyDeliverable()) {
+      wait.end();
       return restart;
     }
     state = State.BLOCKED;
     if (deadlineNanos != NO_DEADLINE) {
-      kernel.timers().arm(timeout, deadlineNanos);
+      wait.until(timers, deadlineNanos);
     }
     return BLOCKED;
   }
 
   /** Waits for a wake-up that is sure to come; only SIGKILL breaks it off. */
   public long parkUninterruptibly(WaitQueue queue) {
-    if ((deliverable() & Signal.mask(Signals.SIGKILL)) != 0) {
+    if (signals.isKilled()) {
       return Restart.SYS;
     }
     waitOn(queue);
@@ -479,8 +422,7 @@ public final class Task extends SchedEntity implements Wakeable, TerminalCaller 
   /** Ends a wait, if there is one. */
   public void makeRunnable() {
     if (state == State.BLOCKED) {
-      leaveQueues();
-      cancelTimeout();
+      wait.end();
       uninterruptible = false;
       state = State.RUNNABLE;
       kernel.enqueue(this);
@@ -495,61 +437,9 @@ public final class Task extends SchedEntity implements Wakeable, TerminalCaller 
     }
   }
 
-  private void cancelTimeout() {
-    if (timeoutBase == null) {
-      kernel.timers().cancel(timeout);
-    } else {
-      timeoutBase.queue().cancel(timeout);
-      timeoutBase = null;
-    }
-  }
-
-  private void leaveQueues() {
-    for (int i = 0; i < waitersUsed; i++) {
-      waiters.get(i).leave();
-    }
-    waitersUsed = 0;
-  }
-
-  // ---- the call in progress, for the dispatcher
-
-  /** Whether a system call of it is under way. */
-  public boolean isInSyscall() {
-    return inSyscall;
-  }
-
-  /** The dispatcher begins a call: first, or again after a wait. */
-  public void beginCall() {
-    resumed = inSyscall || resumeNext;
-    resumeNext = false;
-    inSyscall = true;
-    if (!resumed) {
-      keptLongs[0] = 0;
-      keptLongs[1] = 0;
-      keptLongs[2] = 0;
-      keptLongs[3] = 0;
-      kept = null;
-    }
-  }
-
-  /** The next call is the same one made again, and finds what this one kept. */
-  void resumeNextCall() {
-    resumeNext = true;
-  }
-
-  /** The call has its result. */
-  public void endCall() {
-    if (waitersUsed != 0) {
-      throw new KernelBug("a call ended while its task stands on wait queues");
-    }
-    inSyscall = false;
-    resumed = false;
-  }
-
   /** The task is going away: it leaves every queue. */
   void abandonWait() {
-    leaveQueues();
-    cancelTimeout();
-    inSyscall = false;
+    wait.end();
+    call.end();
   }
 }

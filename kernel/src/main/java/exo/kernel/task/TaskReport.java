@@ -22,7 +22,7 @@ final class TaskReport {
     }
     CpuState s = task.state();
     out.append("\ntask ").append(task.tid()).append(" \"").append(task.name()).append('"');
-    if (task.isInSyscall()) {
+    if (task.call().isUnderWay()) {
       out.append(" in system call ").append(s.origRax());
     }
     out.append(String.format("%nrip %016x rflags %x", s.rip(), s.rflags()));

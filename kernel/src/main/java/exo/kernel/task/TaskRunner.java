@@ -188,12 +188,12 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
     QUANTUM.setOpaque(this, scheduler.quantumEnd(p, start));
     long result = 0;
     boolean blocks = false;
-    if (task.isInSyscall()) {
+    if (task.call().isUnderWay()) {
       result = syscalls.dispatch(task);
       blocks = result == Task.BLOCKED;
     }
     while (!blocks) {
-      if (task.isAlive() && (task.hasSignal() || Restart.isRestart(result))) {
+      if (task.isAlive() && (task.signals().isAnyDeliverable() || Restart.isRestart(result))) {
         SignalDelivery.deliver(task, result);
       }
       if (!task.isAlive() || kernel.isStopping() || stopsHere(task)) {
@@ -266,7 +266,7 @@ public final class TaskRunner implements Runnable, VirtualCpu.Host {
     lastResult = 0;
     if (task.extras().cpu != index || task.extras().preempted) {
       moved(task);
-      if (task.hasSignal()) {
+      if (task.signals().isAnyDeliverable()) {
         return true;
       }
     }

@@ -113,7 +113,7 @@ public final class TerminalJobs implements Jobs {
       return 0;
     }
     boolean ignored =
-        (task.signalMask() & Signal.mask(signal)) != 0
+        (task.signals().mask() & Signal.mask(signal)) != 0
             || task.actions().handler(signal) == SignalActions.SIG_IGN;
     if (ignored) {
       return signal == Signals.SIGTTIN ? Errno.EIO.negated() : 0;

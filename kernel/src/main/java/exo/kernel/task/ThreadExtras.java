@@ -24,28 +24,8 @@ public final class ThreadExtras {
   /** seccomp(2): what it may call; null is everything. */
   public @Nullable SyscallFilter filter;
 
-  /** sigaltstack(2). */
-  public long altStack;
-
-  public long altStackSize;
-  public int altStackFlags = 2;
-
-  /** The mask to put back when a handler interrupted sigsuspend(2) or ppoll(2). */
-  public long savedMask;
-
-  public boolean restoreMask;
-
   /** The task that waits in vfork(2) until this one has left its memory, or null. */
   public @Nullable Task vforkParent;
-
-  /** Signals that rt_sigtimedwait(2) waits for: they end its wait although they are blocked. */
-  public long waitedFor;
-
-  /** Vector, error code and address of the last fault, as a sigcontext shows them. */
-  public int faultVector;
-
-  public int faultError;
-  public long faultAddress;
 
   /** What exit(2) of this thread gave, as a wait status. */
   public int exitStatus;
@@ -69,13 +49,10 @@ public final class ThreadExtras {
   /**
    * What a new thread or process takes over from its maker.
    *
-   * @param sharesMemory CLONE_VM: the alternate stack and rseq area stay the maker's
+   * @param sharesMemory CLONE_VM: the rseq area stays the maker's
    */
   void inherit(ThreadExtras of, boolean sharesMemory) {
     if (!sharesMemory) {
-      altStack = of.altStack;
-      altStackSize = of.altStackSize;
-      altStackFlags = of.altStackFlags;
       rseq = of.rseq;
       rseqLength = of.rseqLength;
       rseqSignature = of.rseqSignature;
@@ -95,9 +72,6 @@ public final class ThreadExtras {
     robustList = 0;
     rseq = 0;
     rseqLength = 0;
-    altStack = 0;
-    altStackSize = 0;
-    altStackFlags = 2;
     parentDeathSignal = 0;
     membarrierRegistrations = 0;
   }

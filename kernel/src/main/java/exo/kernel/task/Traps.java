@@ -62,10 +62,7 @@ final class Traps {
 
   private static void signal(
       Task task, int number, int code, long address, int vector, int errorCode) {
-    ThreadExtras e = task.extras();
-    e.faultVector = vector;
-    e.faultError = errorCode;
-    e.faultAddress = address;
+    task.signals().faulted(vector, errorCode, address);
     SignalSending.force(task, SignalInfo.fault(number, code, address));
   }
 }
