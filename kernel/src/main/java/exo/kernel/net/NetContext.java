@@ -33,6 +33,7 @@ public final class NetContext {
   private final UrgentSignal urgent;
   private final InternalSuperblock superblock;
   private final Message message = new Message();
+  private final Traffic traffic = new Traffic();
   private long lastCookie;
 
   public NetContext(Vfs vfs, TimerQueue timers, RandomGenerator random, UrgentSignal urgent) {
@@ -70,6 +71,11 @@ public final class NetContext {
   /** The message of the call in progress: there is one kernel lock, so one is enough. */
   public Message message() {
     return message;
+  }
+
+  /** What was sent since boot. */
+  public Traffic traffic() {
+    return traffic;
   }
 
   long nextCookie() {

@@ -17,9 +17,10 @@ final class NetworkFiles {
   static StaticDirectory directory(ProcSuperblock proc, long number) {
     NetworkStack net = proc.kernel.network();
     InetFamily inet = net.inet();
+    NetworkText text = new NetworkText(net);
     return new StaticDirectory(proc, number)
         .file("arp", out -> out.append(ARP))
-        .file("dev", NetworkFiles::devices)
+        .file("dev", text::devices)
         .file("dev_mcast", out -> {})
         .file("if_inet6", NetworkFiles::addresses)
         .file(
@@ -32,8 +33,11 @@ final class NetworkFiles {
         .file("raw6", out -> out.append(RAW))
         .file("route", out -> out.append("%-127s\n".formatted(ROUTE)))
         .file("ipv6_route", NetworkFiles::routes)
-        .file("snmp", out -> out.append(SNMP))
-        .file("sockstat", out -> out.append(SOCKSTAT))
+        .file("netstat", text::netstat)
+        .file("snmp", text::snmp)
+        .file("snmp6", text::snmp6)
+        .file("sockstat", text::sockets)
+        .file("sockstat6", text::sockets6)
         .file("tcp", out -> inet.describe(out, Socket.AF_INET, Inet.IPPROTO_TCP))
         .file("tcp6", out -> inet.describe(out, Socket.AF_INET6, Inet.IPPROTO_TCP))
         .file("udp", out -> inet.describe(out, Socket.AF_INET, Inet.IPPROTO_UDP))
@@ -51,36 +55,6 @@ final class NetworkFiles {
           + " inode ref pointer drops\n";
   private static final String ROUTE =
       "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT";
-  private static final String SNMP =
-      """
-      Ip: Forwarding DefaultTTL InReceives InHdrErrors InAddrErrors ForwDatagrams InUnknownProtos\
-       InDiscards InDelivers OutRequests OutDiscards OutNoRoutes ReasmTimeout ReasmReqds ReasmOKs\
-       ReasmFails FragOKs FragFails FragCreates
-      Ip: 2 64 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
-      Tcp: RtoAlgorithm RtoMin RtoMax MaxConn ActiveOpens PassiveOpens AttemptFails EstabResets\
-       CurrEstab InSegs OutSegs RetransSegs InErrs OutRsts InCsumErrors
-      Tcp: 1 200 120000 -1 0 0 0 0 0 0 0 0 0 0 0
-      Udp: InDatagrams NoPorts InErrors OutDatagrams RcvbufErrors SndbufErrors InCsumErrors\
-       IgnoredMulti MemErrors
-      Udp: 0 0 0 0 0 0 0 0 0
-      """;
-  private static final String SOCKSTAT =
-      """
-      sockets: used 0
-      TCP: inuse 0 orphan 0 tw 0 alloc 0 mem 0
-      UDP: inuse 0 mem 0
-      UDPLITE: inuse 0
-      RAW: inuse 0
-      FRAG: inuse 0 memory 0
-      """;
-
-  private static void devices(StringBuilder out) {
-    out.append("Inter-|   Receive                                                |  Transmit\n");
-    out.append(" face |bytes    packets errs drop fifo frame compressed multicast|");
-    out.append("bytes    packets errs drop fifo colls carrier compressed\n");
-    out.append("    lo:       0       0    0    0    0     0          0         0");
-    out.append("        0       0    0    0    0     0       0          0\n");
-  }
 
   private static void addresses(StringBuilder out) {
     out.append("00000000000000000000000000000001 01 80 10 ");

@@ -74,6 +74,16 @@ public final class InetFamily {
     return udpLite;
   }
 
+  /** How many sockets there are. */
+  public int size() {
+    return sockets.size();
+  }
+
+  /** Counts them by what they are. */
+  public InetCensus census() {
+    return new InetCensus(sockets, tcp);
+  }
+
   void add(InetSocket socket) {
     sockets.add(socket);
   }
@@ -155,14 +165,15 @@ public final class InetFamily {
             s.receiveQueue(),
             s.uid(),
             file == null ? 0 : file.inode().number(),
-            stream);
+            stream,
+            s.drops());
       }
     }
     if (stream) {
       for (PortUse u : tcp.waiting()) {
         Endpoint remote = u.remote;
         if (u.local.family() == domain && u.endNanos != 0 && remote != null) {
-          line(out, n++, u.local, remote, Inet.TCP_TIME_WAIT, 0, 0, 0, 0, true);
+          line(out, n++, u.local, remote, Inet.TCP_TIME_WAIT, 0, 0, 0, 0, true, 0);
         }
       }
     }
@@ -178,7 +189,8 @@ public final class InetFamily {
       long receiving,
       int uid,
       long inode,
-      boolean stream) {
+      boolean stream,
+      long drops) {
     out.append(
         "%4d: %s %s %02X %08X:%08X 00:00000000 00000000 %5d        0 %d %d %016x"
             .formatted(
@@ -192,6 +204,6 @@ public final class InetFamily {
                 inode,
                 stream ? 1 : 2,
                 0));
-    out.append(stream ? " 100 0 0 10 0" : " 0").append('\n');
+    out.append(stream ? " 100 0 0 10 0" : " " + drops).append('\n');
   }
 }

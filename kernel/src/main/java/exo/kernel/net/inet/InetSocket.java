@@ -6,6 +6,7 @@ import exo.kernel.net.NetContext;
 import exo.kernel.net.Socket;
 import exo.kernel.net.SocketAddress;
 import exo.kernel.net.SocketOptions;
+import exo.kernel.net.Traffic;
 import exo.kernel.vfs.Caller;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,10 @@ abstract class InetSocket extends Socket {
   }
 
   abstract Ports ports();
+
+  final Traffic traffic() {
+    return net.traffic();
+  }
 
   final boolean isV6() {
     return domain() == exo.kernel.abi.Socket.AF_INET6;
@@ -247,4 +252,9 @@ abstract class InetSocket extends Socket {
   abstract long sendQueue();
 
   abstract long receiveQueue();
+
+  /** How much came that it had no room for. */
+  long drops() {
+    return 0;
+  }
 }

@@ -115,6 +115,7 @@ final class TcpConnection {
     }
     TcpSocket to = peer;
     if (to != null) {
+      SegmentCount.end(socket);
       to.connection.endCame();
     }
   }
@@ -186,6 +187,7 @@ final class TcpConnection {
   void abort() {
     TcpSocket other = peer;
     if (other != null) {
+      SegmentCount.reset(socket, other);
       peer = null;
       other.connection.peer = null;
       other.connection.reset();

@@ -88,6 +88,7 @@ final class TcpHandshake {
 
   /** Nobody listens there. */
   private long refused(boolean waits) throws Errno {
+    SegmentCount.refused(socket);
     socket.unconnectAddress();
     if (!socket.isPortBound()) {
       socket.releasePort();
@@ -163,6 +164,7 @@ final class TcpHandshake {
     other.remote(here.in(other.domain()));
     other.uid(listener.uid());
     socket.ports().share(other, other.local(), here, listener.uid());
+    SegmentCount.opened(socket);
     TcpConnection.join(socket, other);
     return other;
   }
@@ -170,6 +172,7 @@ final class TcpHandshake {
   /** It listens no more. */
   void refuse() {
     awaited = null;
+    SegmentCount.refused(socket);
     socket.remote(null);
     connection.close();
     fail();

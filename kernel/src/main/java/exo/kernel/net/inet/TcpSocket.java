@@ -284,6 +284,11 @@ final class TcpSocket extends InetSocket {
     tcp.set(name, value, isFresh() || isListening());
   }
 
+  /** Most bytes of a segment to the peer. */
+  int segment() {
+    return tcp.segment(true);
+  }
+
   int deferSeconds() {
     return tcp.deferSeconds();
   }

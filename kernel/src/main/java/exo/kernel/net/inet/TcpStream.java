@@ -66,6 +66,7 @@ final class TcpStream {
       // It arrives where nobody is: the answer is a reset, and this call has done its part.
       long lost = from.remaining();
       from.limit(0);
+      SegmentCount.reset(to, socket);
       connection.reset();
       return lost;
     }
@@ -80,6 +81,7 @@ final class TcpStream {
       throw Errno.ENOBUFS;
     }
     if (done > 0) {
+      SegmentCount.data(socket, done, socket.segment());
       if (m.has(Socket.MSG_OOB) && from.remaining() == 0) {
         to.stream.in.urgentCame();
         to.signalUrgent();

@@ -14,6 +14,7 @@ import exo.kernel.net.PacketQueue;
 import exo.kernel.net.SocketAddress;
 import exo.kernel.net.SocketOptions;
 import exo.kernel.net.Timestamps;
+import exo.kernel.net.Traffic;
 import exo.kernel.uaccess.IoBuffer;
 import exo.kernel.vfs.Caller;
 import java.lang.foreign.MemorySegment;
@@ -29,12 +30,20 @@ final class UdpSocket extends InetSocket {
   /** What a datagram takes of the receiver's room besides its bytes. */
   private static final int OVERHEAD = 512;
 
+  private static final int HEADER = 8;
+  private static final int IP_FOUR = 20;
+  private static final int IP_SIX = 40;
+  private static final int ICMP = 8;
+  private static final int MOST_BACK_4 = 576;
+  private static final int MOST_BACK_6 = 1280;
+
   private static final int SEND_COVERAGE = 10;
   private static final int LEAST_COVERAGE = 8;
 
   private final int[] coverage = new int[2];
   private final PacketQueue queue;
   private long held;
+  private long drops;
   private boolean connected;
 
   /**
@@ -202,7 +211,17 @@ final class UdpSocket extends InetSocket {
     return Endpoint.parse(domain(), name);
   }
 
+  private Traffic.Datagrams counts(boolean overSix) {
+    return protocol() == Inet.IPPROTO_UDP
+        ? net.traffic().udp(overSix)
+        : net.traffic().lite(overSix);
+  }
+
   private void deliver(IoBuffer from, long len, Endpoint to, int header) throws Errno {
+    boolean six = !to.isV4();
+    counts(six).sent++;
+    long bytes = len + HEADER + (six ? IP_SIX : IP_FOUR);
+    net.traffic().carried(six, 1, bytes);
     Endpoint source = local().isAny() ? to.source(local().port()) : local();
     if (to.isMulticast() || to.isBroadcast()) {
       deliverToMany(from, len, source, to, header);
@@ -211,6 +230,7 @@ final class UdpSocket extends InetSocket {
     UdpSocket receiver = receiver(source, to);
     if (receiver == null) {
       drain(from, len);
+      unreachable(six, bytes);
       Endpoint r = remote();
       if (r != null ? r.sameAs(to.in(r.family())) : ip.reportsErrors(isV6())) {
         error(Errno.ECONNREFUSED.number());
@@ -219,6 +239,19 @@ final class UdpSocket extends InetSocket {
       return;
     }
     receiver.take(from, len, source, to, header);
+  }
+
+  /** ICMP brings the head of a datagram back that nobody is there for. */
+  private void unreachable(boolean six, long bytes) {
+    counts(six).withoutPort++;
+    long length =
+        Math.min(bytes + ICMP + (six ? IP_SIX : IP_FOUR), six ? MOST_BACK_6 : MOST_BACK_4);
+    net.traffic().carried(six, 1, length);
+    if (six) {
+      net.traffic().unreachableSix++;
+    } else {
+      net.traffic().unreachableFour++;
+    }
   }
 
   private void deliverToMany(IoBuffer from, long len, Endpoint source, Endpoint to, int header)
@@ -290,6 +323,8 @@ final class UdpSocket extends InetSocket {
       throws Errno {
     if (held + len + OVERHEAD > options().receiveBuffer() && held > 0 || receiveShut()) {
       drain(from, len);
+      drops++;
+      counts(!to.isV4()).withoutRoom++;
       return;
     }
     Packet p = queue.add(from, len);
@@ -334,6 +369,7 @@ final class UdpSocket extends InetSocket {
     } else {
       options().taken(length);
       held -= length + OVERHEAD;
+      counts(p.from instanceof Endpoint sender && !sender.isV4()).received++;
       queue.remove();
     }
     return m.has(Socket.MSG_TRUNC) ? length - skip : moved;
@@ -436,6 +472,11 @@ final class UdpSocket extends InetSocket {
   @Override
   long receiveQueue() {
     return held;
+  }
+
+  @Override
+  long drops() {
+    return drops;
   }
 
   @Override

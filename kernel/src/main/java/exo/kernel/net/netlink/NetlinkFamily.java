@@ -47,6 +47,11 @@ public final class NetlinkFamily {
     }
   }
 
+  /** How many sockets have a port. */
+  public int size() {
+    return ports.size();
+  }
+
   void release(int port) {
     ports.remove(port);
   }

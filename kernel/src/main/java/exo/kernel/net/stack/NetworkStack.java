@@ -6,6 +6,7 @@ import exo.kernel.net.Message;
 import exo.kernel.net.NetContext;
 import exo.kernel.net.Socket;
 import exo.kernel.net.SocketFile;
+import exo.kernel.net.Traffic;
 import exo.kernel.net.inet.InetFamily;
 import exo.kernel.net.netlink.NetlinkFamily;
 import exo.kernel.net.unix.UnixFamily;
@@ -35,6 +36,16 @@ public final class NetworkStack {
 
   public InetFamily inet() {
     return inet;
+  }
+
+  /** What was sent since boot. */
+  public Traffic traffic() {
+    return net.traffic();
+  }
+
+  /** How many sockets live, of all families. */
+  public int socketCount() {
+    return unix.sockets().size() + inet.size() + netlink.size();
   }
 
   /** The message of the call in progress. */
