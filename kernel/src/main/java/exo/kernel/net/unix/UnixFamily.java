@@ -1,9 +1,14 @@
 package exo.kernel.net.unix;
 
 import exo.kernel.abi.Errno;
+import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.Socket;
+import exo.kernel.abi.Stat;
 import exo.kernel.net.NetContext;
+import exo.kernel.vfs.Caller;
 import exo.kernel.vfs.Inode;
+import exo.kernel.vfs.Opens;
+import exo.kernel.vfs.Permissions;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -70,6 +75,31 @@ public final class UnixFamily {
     return inFlight;
   }
 
+  /**
+   * Whom a name names.
+   *
+   * @param type SOCK_*: of the one who asks
+   * @throws Errno ECONNREFUSED if nobody; EPROTOTYPE if a socket of another kind; what walking to a
+   *     path throws
+   */
+  UnixSocket find(Caller who, UnixAddress to, int type) throws Errno {
+    UnixSocket found;
+    if (to.isAbstract()) {
+      found = names.get(to.text());
+    } else {
+      Inode inode = Opens.find(who, Fcntl.AT_FDCWD, to.path(), Fcntl.AT_SYMLINK_FOLLOW).inode();
+      Permissions.check(inode, Permissions.WRITE, who.credentials());
+      found = inode.type() == Stat.S_IFSOCK ? inodes.get(inode) : null;
+    }
+    if (found == null) {
+      throw Errno.ECONNREFUSED;
+    }
+    if (found.type() != type) {
+      throw Errno.EPROTOTYPE;
+    }
+    return found;
+  }
+
   @Nullable UnixSocket named(UnixAddress address) {
     return names.get(address.text());
   }
@@ -94,10 +124,6 @@ public final class UnixFamily {
 
   void unname(UnixAddress address) {
     names.remove(address.text());
-  }
-
-  @Nullable UnixSocket at(Inode inode) {
-    return inodes.get(inode);
   }
 
   void place(Inode inode, UnixSocket socket) {

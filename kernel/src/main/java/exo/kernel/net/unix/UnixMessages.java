@@ -32,7 +32,7 @@ final class UnixMessages extends UnixSocket {
   @Override
   public long connect(Caller who, byte[] name, boolean waits) throws Errno {
     if (isSequence()) {
-      return connectTo(who, UnixAddress.parse(name), waits);
+      return connectTo(who, UnixAddress.parse(name));
     }
     if (name.length < Short.BYTES) {
       throw Errno.EINVAL;
@@ -41,7 +41,7 @@ final class UnixMessages extends UnixSocket {
       changePeer(null);
       return 0;
     }
-    UnixSocket to = find(who, UnixAddress.parse(name));
+    UnixSocket to = family.find(who, UnixAddress.parse(name), type());
     if (to.peer() != null && to.peer() != this) {
       throw Errno.EPERM;
     }
@@ -120,13 +120,13 @@ final class UnixMessages extends UnixSocket {
   private UnixSocket receiver(Caller who, Message m) throws Errno {
     byte[] name = m.name;
     if (isSequence()) {
-      if (state() != State.ESTABLISHED) {
+      if (!isConnected()) {
         throw Errno.ENOTCONN;
       }
       name = null;
     }
     if (name != null) {
-      return find(who, UnixAddress.parse(name));
+      return family.find(who, UnixAddress.parse(name), type());
     }
     UnixSocket to = peer();
     if (to == null) {
@@ -153,7 +153,7 @@ final class UnixMessages extends UnixSocket {
 
   @Override
   public long receive(IoBuffer to, Message m) throws Errno {
-    if (isSequence() && state() != State.ESTABLISHED) {
+    if (isSequence() && !isConnected()) {
       throw Errno.ENOTCONN;
     }
     if (m.has(Socket.MSG_OOB)) {

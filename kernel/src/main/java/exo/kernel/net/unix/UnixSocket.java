@@ -1,10 +1,8 @@
 package exo.kernel.net.unix;
 
 import exo.kernel.abi.Errno;
-import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.Ioctl;
 import exo.kernel.abi.Poll;
-import exo.kernel.abi.Stat;
 import exo.kernel.net.Interface;
 import exo.kernel.net.NetContext;
 import exo.kernel.net.Packet;
@@ -17,27 +15,17 @@ import exo.kernel.net.SocketOptions;
 import exo.kernel.sched.WaitQueue;
 import exo.kernel.uaccess.UserMemory;
 import exo.kernel.vfs.Caller;
-import exo.kernel.vfs.Directories;
-import exo.kernel.vfs.Inode;
 import exo.kernel.vfs.OpenFile;
-import exo.kernel.vfs.Opens;
-import exo.kernel.vfs.Path;
-import exo.kernel.vfs.Permissions;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What all kinds of AF_UNIX sockets have: names, connections, ends. */
+/**
+ * What all kinds of AF_UNIX sockets have: a name, which is that of {@link UnixBinding};
+ * connections, begun at a {@link UnixListening}; room, and an end.
+ */
 abstract class UnixSocket extends Socket {
-  /** What it is in the life of a connection. */
-  enum State {
-    CLOSE,
-    LISTEN,
-    ESTABLISHED
-  }
-
   /** How many messages a receiver has before senders wait: net.unix.max_dgram_qlen. */
   static final int LONGEST_QUEUE = 10;
 
@@ -46,18 +34,14 @@ abstract class UnixSocket extends Socket {
 
   final UnixFamily family;
   private final PacketQueue queue;
-  private final ArrayDeque<UnixSocket> accepting = new ArrayDeque<>(0);
-  private final WaitQueue acceptRoom = new WaitQueue();
+  private final UnixBinding binding;
   private final List<UnixSocket> waitingSenders = new ArrayList<>(0);
-  private State state = State.CLOSE;
+  private @Nullable UnixListening listening;
   private @Nullable UnixSocket peer;
-  private UnixAddress address = UnixAddress.UNNAMED;
-  private @Nullable Path boundPath;
-  private @Nullable Inode boundInode;
-  private @Nullable WaitQueue connecting;
+
+  // Of the listener that had none when connect(2) asked for it.
+  private @Nullable WaitQueue awaitedRoom;
   private PeerCredentials peerCredentials = PeerCredentials.NOBODY;
-  private PeerCredentials ownCredentials = PeerCredentials.NOBODY;
-  private int backlog = LONGEST_QUEUE;
   private boolean dead;
 
   // What this socket sent and its receivers have not yet read.
@@ -72,6 +56,7 @@ abstract class UnixSocket extends Socket {
         new SocketOptions(SocketOptions.DEFAULT_BUFFER, SocketOptions.DEFAULT_BUFFER));
     this.family = family;
     queue = new PacketQueue(net);
+    binding = new UnixBinding(family, this);
     family.add(this);
   }
 
@@ -79,12 +64,10 @@ abstract class UnixSocket extends Socket {
     return queue;
   }
 
+  /** The connections that nobody accepted yet; none if it does not listen. */
   final Collection<UnixSocket> accepting() {
-    return accepting;
-  }
-
-  final State state() {
-    return state;
+    UnixListening l = listening;
+    return l == null ? List.of() : l.accepting();
   }
 
   final @Nullable UnixSocket peer() {
@@ -100,11 +83,16 @@ abstract class UnixSocket extends Socket {
   }
 
   final UnixAddress address() {
-    return address;
+    return binding.address();
   }
 
   private boolean isConnectionless() {
     return type() == exo.kernel.abi.Socket.SOCK_DGRAM;
+  }
+
+  /** Whether it is one end of a connection; a datagram socket with a peer is not. */
+  final boolean isConnected() {
+    return !isConnectionless() && peer != null;
   }
 
   /** A new socket of the same kind: the other end of a connection. */
@@ -114,84 +102,12 @@ abstract class UnixSocket extends Socket {
 
   @Override
   public final void bind(Caller who, byte[] name) throws Errno {
-    if (UnixAddress.isFamilyAlone(name)) {
-      autobind();
-      return;
-    }
-    UnixAddress wanted = UnixAddress.parse(name);
-    if (wanted.isAbstract()) {
-      if (!address.text().isEmpty()) {
-        throw Errno.EINVAL;
-      }
-      family.name(wanted, this);
-    } else {
-      if (!address.text().isEmpty()) {
-        throw isTaken(who, wanted.path()) ? Errno.EADDRINUSE : Errno.EINVAL;
-      }
-      bindPath(who, wanted.path());
-    }
-    address = wanted;
-  }
-
-  private static boolean isTaken(Caller who, String path) {
-    try {
-      Opens.find(who, Fcntl.AT_FDCWD, path, 0);
-      return true;
-    } catch (Errno none) {
-      return false;
-    }
-  }
-
-  private void bindPath(Caller who, String path) throws Errno {
-    try {
-      Directories.mknod(who, Fcntl.AT_FDCWD, path, Stat.S_IFSOCK | 0777, 0);
-    } catch (Errno e) {
-      throw e == Errno.EEXIST ? Errno.EADDRINUSE : e;
-    }
-    Path place = Opens.find(who, Fcntl.AT_FDCWD, path, 0);
-    Inode made = place.inode();
-    place.retain();
-    made.retain();
-    boundPath = place;
-    boundInode = made;
-    family.place(made, this);
-  }
-
-  final void autobind() throws Errno {
-    if (address.text().isEmpty()) {
-      UnixAddress chosen = family.chooseName();
-      family.name(chosen, this);
-      address = chosen;
-    }
-  }
-
-  /**
-   * Whom a name names.
-   *
-   * @throws Errno ECONNREFUSED if nobody; EPROTOTYPE if a socket of another kind; what walking to a
-   *     path throws
-   */
-  final UnixSocket find(Caller who, UnixAddress to) throws Errno {
-    UnixSocket found;
-    if (to.isAbstract()) {
-      found = family.named(to);
-    } else {
-      Inode inode = Opens.find(who, Fcntl.AT_FDCWD, to.path(), Fcntl.AT_SYMLINK_FOLLOW).inode();
-      Permissions.check(inode, Permissions.WRITE, who.credentials());
-      found = inode.type() == Stat.S_IFSOCK ? family.at(inode) : null;
-    }
-    if (found == null) {
-      throw Errno.ECONNREFUSED;
-    }
-    if (found.type() != type()) {
-      throw Errno.EPROTOTYPE;
-    }
-    return found;
+    binding.bind(who, name);
   }
 
   @Override
   public final SocketAddress name() {
-    return address;
+    return binding.address();
   }
 
   @Override
@@ -200,7 +116,7 @@ abstract class UnixSocket extends Socket {
     if (p == null) {
       throw Errno.ENOTCONN;
     }
-    return p.address;
+    return p.address();
   }
 
   /** Who sent a message, or null if nobody with a name. */
@@ -211,48 +127,50 @@ abstract class UnixSocket extends Socket {
   // Connections.
 
   @Override
-  public final void listen(Caller who, int wanted) throws Errno {
+  public final void listen(Caller who, int backlog) throws Errno {
     if (isConnectionless()) {
       throw Errno.EOPNOTSUPP;
     }
-    if (address.text().isEmpty() || state == State.ESTABLISHED) {
+    if (!binding.isBound() || isConnected()) {
       throw Errno.EINVAL;
     }
-    if (wanted > backlog) {
-      acceptRoom.wakeAll();
+    UnixListening l = listening;
+    if (l == null) {
+      listening = new UnixListening(backlog);
+    } else {
+      l.backlog(backlog);
     }
-    backlog = wanted;
-    state = State.LISTEN;
     peerCredentials = PeerCredentials.ofPeer(who);
-    ownCredentials = peerCredentials;
   }
 
   @Override
   public final boolean isListening() {
-    return state == State.LISTEN;
+    return listening != null;
   }
 
   /** Makes the connection of a stream or of messages in sequence. */
-  final long connectTo(Caller who, UnixAddress to, boolean waits) throws Errno {
-    UnixSocket listener = find(who, to);
-    if (listener.state != State.LISTEN || listener.receiveShut()) {
+  final long connectTo(Caller who, UnixAddress to) throws Errno {
+    UnixSocket listener = family.find(who, to, type());
+    UnixListening l = listener.listening;
+    if (l == null || listener.receiveShut()) {
       throw Errno.ECONNREFUSED;
     }
-    if (Integer.compareUnsigned(listener.accepting.size(), listener.backlog) > 0) {
-      connecting = listener.acceptRoom;
+    if (l.isFull()) {
+      awaitedRoom = l.room();
       return Errno.EAGAIN.negated();
     }
-    switch (state) {
-      case CLOSE -> {}
-      case ESTABLISHED -> throw Errno.EISCONN;
-      case LISTEN -> throw Errno.EINVAL;
+    if (isConnected()) {
+      throw Errno.EISCONN;
+    }
+    if (isListening()) {
+      throw Errno.EINVAL;
     }
     UnixSocket other = listener.sibling();
-    other.address = listener.address;
+    other.binding.show(listener.address());
     join(this, other);
-    peerCredentials = listener.ownCredentials;
+    peerCredentials = listener.peerCredentials;
     other.peerCredentials = PeerCredentials.ofPeer(who);
-    listener.accepting.add(other);
+    l.add(other);
     listener.readable().wakeAll();
     return 0;
   }
@@ -260,14 +178,12 @@ abstract class UnixSocket extends Socket {
   private static void join(UnixSocket a, UnixSocket b) {
     a.peer = b;
     b.peer = a;
-    a.state = State.ESTABLISHED;
-    b.state = State.ESTABLISHED;
     a.wakeAll();
   }
 
   @Override
   public final WaitQueue connectQueue() {
-    WaitQueue q = connecting;
+    WaitQueue q = awaitedRoom;
     return q == null ? writable() : q;
   }
 
@@ -276,15 +192,11 @@ abstract class UnixSocket extends Socket {
     if (isConnectionless()) {
       throw Errno.EOPNOTSUPP;
     }
-    if (state != State.LISTEN || receiveShut() && accepting.isEmpty()) {
+    UnixListening l = listening;
+    if (l == null || receiveShut() && l.accepting().isEmpty()) {
       throw Errno.EINVAL;
     }
-    UnixSocket first = accepting.poll();
-    if (first == null) {
-      throw Errno.EAGAIN;
-    }
-    acceptRoom.wakeAll();
-    return first;
+    return l.accept();
   }
 
   @Override
@@ -292,10 +204,6 @@ abstract class UnixSocket extends Socket {
     UnixSocket o = (UnixSocket) other;
     peer = o;
     o.peer = this;
-    if (!isConnectionless()) {
-      state = State.ESTABLISHED;
-      o.state = State.ESTABLISHED;
-    }
     peerCredentials = PeerCredentials.ofPeer(who);
     o.peerCredentials = peerCredentials;
   }
@@ -319,7 +227,10 @@ abstract class UnixSocket extends Socket {
     int bits = shutBits(how);
     addShut(bits);
     wakeAll();
-    acceptRoom.wakeAll();
+    UnixListening l = listening;
+    if (l != null) {
+      l.room().wakeAll();
+    }
     UnixSocket p = peer;
     if (p != null && !isConnectionless()) {
       p.addShut((bits & SEND) != 0 ? RECEIVE : 0);
@@ -389,13 +300,13 @@ abstract class UnixSocket extends Socket {
     if (receiveShut()) {
       events |= Poll.EPOLLRDHUP | Poll.EPOLLIN | Poll.EPOLLRDNORM;
     }
-    if (!queue.isEmpty() || !accepting.isEmpty()) {
+    if (!queue.isEmpty() || !accepting().isEmpty()) {
       events |= Poll.EPOLLIN | Poll.EPOLLRDNORM;
     }
-    if (!isConnectionless() && state == State.CLOSE) {
+    if (!isConnectionless() && !isListening() && peer == null) {
       events |= Poll.EPOLLHUP;
     }
-    if (state != State.LISTEN && hasRoom() && receiverHasRoom()) {
+    if (!isListening() && hasRoom() && receiverHasRoom()) {
       events |= Poll.EPOLLOUT | Poll.EPOLLWRNORM | Poll.EPOLLWRBAND;
     }
     return events;
@@ -411,7 +322,7 @@ abstract class UnixSocket extends Socket {
     UserMemory m = who.memory();
     switch (command) {
       case Ioctl.SIOCINQ -> {
-        if (state == State.LISTEN) {
+        if (isListening()) {
           throw Errno.EINVAL;
         }
         Packet first = queue.first();
@@ -437,7 +348,7 @@ abstract class UnixSocket extends Socket {
     while ((p = queue.first()) != null) {
       discard(p);
     }
-    for (UnixSocket waiting : accepting) {
+    for (UnixSocket waiting : accepting()) {
       waiting.purge();
     }
   }
@@ -474,13 +385,16 @@ abstract class UnixSocket extends Socket {
     family.inFlight().collect();
   }
 
-  private void end(boolean unaccepted) {
+  /**
+   * Nobody has the socket any more, or ever will.
+   *
+   * @param unaccepted of a connection that its listener did not accept: the peer hears of a reset
+   */
+  final void end(boolean unaccepted) {
     dead = true;
     family.remove(this);
-    unbind();
+    binding.unbind();
     boolean unread = !queue.isEmpty() || unaccepted;
-    State was = state;
-    state = State.CLOSE;
     addShut(RECEIVE | SEND);
     UnixSocket p = peer;
     peer = null;
@@ -491,48 +405,25 @@ abstract class UnixSocket extends Socket {
       }
       p.wakeAll();
     }
-    if (was == State.LISTEN) {
-      UnixSocket waiting;
-      while ((waiting = accepting.poll()) != null) {
-        waiting.end(true);
-      }
-      acceptRoom.wakeAll();
+    UnixListening l = listening;
+    listening = null;
+    if (l != null) {
+      l.close();
     }
     purge();
     wakeSenders();
     wakeAll();
   }
 
-  private void unbind() {
-    if (!address.text().isEmpty() && family.named(address) == this) {
-      family.unname(address);
-    }
-    Inode inode = boundInode;
-    Path path = boundPath;
-    if (inode != null && path != null) {
-      boundInode = null;
-      boundPath = null;
-      family.displace(inode);
-      inode.release();
-      path.release();
-    }
-  }
-
   /** A line of {@code /proc/net/unix}. */
   final void describe(StringBuilder out) {
     SocketFile file = file();
-    int shown = state == State.ESTABLISHED ? 3 : 1;
+    int shown = isConnected() ? 3 : 1;
     long inode = file == null ? 0 : file.inode().number();
     out.append(
         "%016x: %08X %08X %08X %04X %02X %5d"
             .formatted(
-                0,
-                peer == null ? 2 : 3,
-                0,
-                state == State.LISTEN ? 0x10000 : 0,
-                type(),
-                shown,
-                inode));
-    out.append(address.text().isEmpty() ? "" : " " + address.shown()).append('\n');
+                0, peer == null ? 2 : 3, 0, isListening() ? 0x10000 : 0, type(), shown, inode));
+    out.append(binding.isBound() ? " " + address().shown() : "").append('\n');
   }
 }

@@ -37,7 +37,7 @@ final class UnixStream extends UnixSocket {
 
   @Override
   public long connect(Caller who, byte[] name, boolean waits) throws Errno {
-    return connectTo(who, UnixAddress.parse(name), waits);
+    return connectTo(who, UnixAddress.parse(name));
   }
 
   @Override
@@ -46,7 +46,7 @@ final class UnixStream extends UnixSocket {
       throw Errno.EOPNOTSUPP;
     }
     if (m.name != null) {
-      throw state() == State.ESTABLISHED ? Errno.EISCONN : Errno.EOPNOTSUPP;
+      throw isConnected() ? Errno.EISCONN : Errno.EOPNOTSUPP;
     }
     UnixSocket to = peer();
     if (sendShut()) {
@@ -121,7 +121,7 @@ final class UnixStream extends UnixSocket {
 
   @Override
   public long receive(IoBuffer to, Message m) throws Errno {
-    if (state() != State.ESTABLISHED) {
+    if (!isConnected()) {
       throw Errno.EINVAL;
     }
     if (m.has(exo.kernel.abi.Socket.MSG_OOB)) {

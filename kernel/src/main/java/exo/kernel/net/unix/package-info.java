@@ -1,7 +1,7 @@
 /**
  * Sockets of one machine, AF_UNIX: unix(7).
  *
- * <p>{@link exo.kernel.net.unix.UnixSocket} has names, connections and ends; {@link
+ * <p>Start reading at {@link exo.kernel.net.unix.UnixSocket}: connections, room and ends. {@link
  * exo.kernel.net.unix.UnixStream} and {@link exo.kernel.net.unix.UnixMessages} move the bytes. What
  * is sent is put into the queue of the receiver and counted against the room of the sender.
  *
