@@ -60,6 +60,10 @@ public final class Capability {
   public static final int SECBIT_KEEP_CAPS_LOCKED = 0x20;
   public static final int SECBIT_NO_CAP_AMBIENT_RAISE = 0x40;
   public static final int SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED = 0x80;
+  public static final int SECBIT_EXEC_RESTRICT_FILE = 0x100;
+  public static final int SECBIT_EXEC_RESTRICT_FILE_LOCKED = 0x200;
+  public static final int SECBIT_EXEC_DENY_INTERACTIVE = 0x400;
+  public static final int SECBIT_EXEC_DENY_INTERACTIVE_LOCKED = 0x800;
 
   private Capability() {}
 }

@@ -49,7 +49,7 @@ public final class Mmap {
       throws Errno {
     long size = size(space, len, flags, file, pageOffset);
     long va = place(space, hint, size, flags);
-    if (file != null && pageOffset > Long.MAX_VALUE - size >>> AddressSpace.PAGE_SHIFT) {
+    if (file != null && pageOffset > file.mostPages() - (size >>> AddressSpace.PAGE_SHIFT)) {
       throw Errno.EOVERFLOW;
     }
     if ((flags & MAP_LOCKED) != 0 && !Mlock.mayLock(space)) {

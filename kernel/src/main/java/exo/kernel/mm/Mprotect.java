@@ -47,7 +47,7 @@ public final class Mprotect {
       throw Errno.ENOMEM;
     }
     if (growth == PROT_GROWSDOWN) {
-      if (first.start >= end) {
+      if (Long.compareUnsigned(first.start, end) >= 0) {
         throw Errno.ENOMEM;
       }
       if (!first.has(VmaFlags.GROWS_DOWN)) {

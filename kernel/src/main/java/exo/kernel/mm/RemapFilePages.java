@@ -43,7 +43,8 @@ public final class RemapFilePages {
     int mapping = MAP_SHARED | MAP_FIXED | MAP_POPULATE | ((int) flags & MAP_NONBLOCK);
     mapping |= area.has(VmaFlags.LOCKED) ? MAP_LOCKED : 0;
     FileMapping file =
-        new FileMapping(area.source, name, true, area.mayWrite(), area.has(VmaFlags.MAY_EXEC));
+        new FileMapping(area.source, name, true, area.mayWrite(), area.has(VmaFlags.MAY_EXEC))
+            .endless();
     Mmap.map(space, start, size, area.flags & VmaFlags.ACCESS, mapping, file, pageOffset);
   }
 

@@ -35,6 +35,11 @@ public final class QueueFile extends OpenFile {
   }
 
   @Override
+  public boolean takesBytes() {
+    return false;
+  }
+
+  @Override
   public int poll() {
     int events = queue.count() > 0 ? Poll.EPOLLIN | Poll.EPOLLRDNORM : 0;
     return queue.count() < queue.maxMessages() ? events | Poll.EPOLLOUT | Poll.EPOLLWRNORM : events;

@@ -13,6 +13,7 @@ import exo.kernel.vfs.DirectoryVisitor;
 import exo.kernel.vfs.FileSystemType;
 import exo.kernel.vfs.Inode;
 import exo.kernel.vfs.Mount;
+import exo.kernel.vfs.Mounting;
 import exo.kernel.vfs.NewInode;
 import exo.kernel.vfs.OpenFile;
 import exo.kernel.vfs.Path;
@@ -91,7 +92,7 @@ public final class QueueSuperblock extends Superblock {
    * @param wanted for a new queue
    * @return the file, with one reference
    */
-  public QueueFile open(Caller who, String name, int flags, Wanted wanted) throws Errno {
+  public OpenFile open(Caller who, String name, int flags, Wanted wanted) throws Errno {
     checkName(name);
     QueueInode queue = queues.get(name);
     if (queue == null) {
@@ -113,11 +114,14 @@ public final class QueueSuperblock extends Superblock {
               | (access != Fcntl.O_RDONLY ? Permissions.WRITE : 0);
       Permissions.check(queue, rights, who.credentials());
     }
+    Path path = new Path(mount, Dentry.unnamed(this, "/" + name, queue));
+    if ((flags & Fcntl.O_PATH) != 0) {
+      return Mounting.openPlace(path);
+    }
     if ((flags & Fcntl.O_DIRECT) != 0) {
       throw Errno.EINVAL;
     }
-    Dentry dentry = Dentry.unnamed(this, "/" + name, queue);
-    return new QueueFile(new Path(mount, dentry), flags, queue);
+    return new QueueFile(path, flags, queue);
   }
 
   private static void checkName(String name) throws Errno {

@@ -13,10 +13,19 @@ final class CapabilityControl {
       Capability.SECBIT_NOROOT_LOCKED
           | Capability.SECBIT_NO_SETUID_FIXUP_LOCKED
           | Capability.SECBIT_KEEP_CAPS_LOCKED
-          | Capability.SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED;
+          | Capability.SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED
+          | Capability.SECBIT_EXEC_RESTRICT_FILE_LOCKED
+          | Capability.SECBIT_EXEC_DENY_INTERACTIVE_LOCKED;
 
   // Each lock stands one bit above what it locks.
   private static final int ALL = LOCKS | LOCKS >> 1;
+
+  /** For interpreters to obey, and for anybody to set. */
+  private static final int UNPRIVILEGED =
+      Capability.SECBIT_EXEC_RESTRICT_FILE
+          | Capability.SECBIT_EXEC_RESTRICT_FILE_LOCKED
+          | Capability.SECBIT_EXEC_DENY_INTERACTIVE
+          | Capability.SECBIT_EXEC_DENY_INTERACTIVE_LOCKED;
 
   private CapabilityControl() {}
 
@@ -55,7 +64,8 @@ final class CapabilityControl {
     if (changesLocked
         || unlocks
         || (bits & ~(long) ALL) != 0
-        || !c.hasCapability(Capability.CAP_SETPCAP)) {
+        || (((old ^ (int) bits) & ~UNPRIVILEGED) != 0
+            && !c.hasCapability(Capability.CAP_SETPCAP))) {
       throw Errno.EPERM;
     }
     task.credentials(c.withSecureBits((int) bits));

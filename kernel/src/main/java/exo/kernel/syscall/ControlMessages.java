@@ -34,7 +34,7 @@ final class ControlMessages {
    * @throws Errno EINVAL, EBADF, EPERM, ENOBUFS, ESRCH
    */
   static void parse(Task task, long va, long length, int domain, Message m) throws Errno {
-    if (va == 0 || length == 0) {
+    if (length == 0) {
       return;
     }
     if (length > MAX_SIZE) {

@@ -96,7 +96,8 @@ final class CopyCalls {
     return IoCounting.copied(task, done);
   }
 
-  private static void checkFiles(OpenFile in, OpenFile out) throws Errno {
+  /** What a source and a target of copied bytes must be: EISDIR, EINVAL, EBADF, EXDEV. */
+  static void checkFiles(OpenFile in, OpenFile out) throws Errno {
     Inode from = in.inode();
     Inode to = out.inode();
     if (from.isDirectory() || to.isDirectory()) {

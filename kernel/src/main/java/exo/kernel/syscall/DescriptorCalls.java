@@ -19,6 +19,17 @@ final class DescriptorCalls {
     return task.group().limits().bound(ResourceLimits.NOFILE);
   }
 
+  /**
+   * For calls that look for a number before anything else.
+   *
+   * @throws Errno EMFILE
+   */
+  static void requireFree(Task task) throws Errno {
+    if (task.files().nextFree(0) >= limit(task)) {
+      throw Errno.EMFILE;
+    }
+  }
+
   /** Gives a file the lowest free descriptor, or ends it. */
   static long add(Task task, OpenFile file, boolean cloexec) throws Errno {
     try {

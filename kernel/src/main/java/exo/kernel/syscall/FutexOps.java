@@ -4,6 +4,7 @@ import exo.kernel.abi.Errno;
 import exo.kernel.abi.Futex;
 import exo.kernel.futex.FutexTable;
 import exo.kernel.futex.FutexTable.FutexWaiter;
+import exo.kernel.task.FutexKeys;
 import exo.kernel.task.Restart;
 import exo.kernel.task.Task;
 import exo.kernel.uaccess.UserMemory;
@@ -50,15 +51,9 @@ final class FutexOps {
     if (bits == 0) {
       throw Errno.EINVAL;
     }
-    long key;
-    try {
-      key = Futexes.key(task, uaddr);
-    } catch (Errno e) {
-      if (isPrivate && e == Errno.EFAULT && UserMemory.inRange(uaddr, Integer.BYTES)) {
-        // Its address alone is looked up, and nobody waits where no memory is.
-        return 0;
-      }
-      throw e;
+    long key = keyOf(task, uaddr, isPrivate);
+    if (key == FutexKeys.NONE) {
+      return 0;
     }
     FutexWaiter first = task.kernel().futexes().first(key);
     if (task.kernel().piFutexes().hasWaiters(key) || (first != null && first.requeueTo() >= 0)) {
@@ -68,14 +63,34 @@ final class FutexOps {
     return task.kernel().futexes().wake(key, Math.max(count, 1), bits);
   }
 
-  static long requeue(Task task, long uaddr, int wake, int move, long uaddr2) throws Errno {
+  /**
+   * As {@link Futexes#key}, but NONE for one of its process alone where no memory is: it has no
+   * waiters.
+   */
+  static long keyOf(Task task, long uaddr, boolean isPrivate) throws Errno {
+    long key = FutexKeys.of(task.space(), Futexes.aligned(uaddr));
+    if (key == FutexKeys.NONE && !(isPrivate && UserMemory.inRange(uaddr, Integer.BYTES))) {
+      throw Errno.EFAULT;
+    }
+    return key;
+  }
+
+  static long requeue(Task task, long uaddr, int wake, int move, long uaddr2, boolean isPrivate)
+      throws Errno {
     if (wake < 0 || move < 0) {
       throw Errno.EINVAL;
     }
-    long from = Futexes.key(task, uaddr);
-    long to = Futexes.key(task, uaddr2);
+    long from = keyOf(task, uaddr, isPrivate);
+    long to = keyOf(task, uaddr2, isPrivate);
+    if (from == FutexKeys.NONE) {
+      return 0;
+    }
     FutexTable table = task.kernel().futexes();
     int woken = wake == 0 ? 0 : table.wake(from, wake);
+    if (to == FutexKeys.NONE && move > 0 && table.first(from) != null) {
+      // Linux would let them wait there; nobody could wake them but by that address.
+      throw Errno.EFAULT;
+    }
     int moved = table.requeue(from, to, move);
     return (long) woken + moved;
   }
@@ -83,9 +98,10 @@ final class FutexOps {
   /**
    * FUTEX_WAKE_OP: changes the second word atomically, and wakes on it if its old value says so.
    */
-  static long wakeOp(Task task, long uaddr, int wake, int wake2, long uaddr2, int encoded)
+  static long wakeOp(
+      Task task, long uaddr, int wake, int wake2, long uaddr2, int encoded, boolean isPrivate)
       throws Errno {
-    long first = Futexes.key(task, uaddr);
+    long first = keyOf(task, uaddr, isPrivate);
     long second = Futexes.key(task, uaddr2);
     int operation = encoded >>> 28;
     int comparison = encoded >>> 24 & 0xf;
@@ -96,7 +112,7 @@ final class FutexOps {
     }
     int old = modify(task.memory(), uaddr2, operation & 7, operand);
     FutexTable table = task.kernel().futexes();
-    int woken = table.wake(first, Math.max(wake, 1));
+    int woken = first == FutexKeys.NONE ? 0 : table.wake(first, Math.max(wake, 1));
     if (holds(comparison, old, compared)) {
       woken += table.wake(second, Math.max(wake2, 1));
     }

@@ -34,17 +34,18 @@ final class Futexes {
       case Futex.FUTEX_WAKE ->
           FutexOps.wake(task, uaddr, (int) val, Futex.FUTEX_BITSET_MATCH_ANY, isPrivate);
       case Futex.FUTEX_WAKE_BITSET -> FutexOps.wake(task, uaddr, (int) val, (int) val3, isPrivate);
-      case Futex.FUTEX_REQUEUE -> FutexOps.requeue(task, uaddr, (int) val, (int) timeout, uaddr2);
+      case Futex.FUTEX_REQUEUE ->
+          FutexOps.requeue(task, uaddr, (int) val, (int) timeout, uaddr2, isPrivate);
       case Futex.FUTEX_CMP_REQUEUE -> {
         key(task, uaddr);
-        key(task, uaddr2);
+        FutexOps.keyOf(task, uaddr2, isPrivate);
         if (task.memory().getInt(aligned(uaddr)) != (int) val3) {
           throw Errno.EAGAIN;
         }
-        yield FutexOps.requeue(task, uaddr, (int) val, (int) timeout, uaddr2);
+        yield FutexOps.requeue(task, uaddr, (int) val, (int) timeout, uaddr2, isPrivate);
       }
       case Futex.FUTEX_WAKE_OP ->
-          FutexOps.wakeOp(task, uaddr, (int) val, (int) timeout, uaddr2, (int) val3);
+          FutexOps.wakeOp(task, uaddr, (int) val, (int) timeout, uaddr2, (int) val3, isPrivate);
       case Futex.FUTEX_LOCK_PI -> PiFutexOps.lock(task, uaddr, timeout, Time.CLOCK_REALTIME);
       case Futex.FUTEX_LOCK_PI2 ->
           PiFutexOps.lock(
@@ -69,12 +70,12 @@ final class Futexes {
 
   private static long waitAbsolute(
       Task task, long uaddr, int expected, long timeout, int bits, boolean realtime) throws Errno {
-    if (bits == 0) {
-      throw Errno.EINVAL;
-    }
     if (!task.call().isResumed()) {
       int clock = realtime ? Time.CLOCK_REALTIME : Time.CLOCK_MONOTONIC;
       task.call().keepLong(0, Times.deadline(task, clock, timeout));
+    }
+    if (bits == 0) {
+      throw Errno.EINVAL;
     }
     return FutexOps.await(task, uaddr, expected, bits);
   }
@@ -107,12 +108,13 @@ final class Futexes {
   /** Linux {@code get_robust_list(2)}. */
   static long get_robust_list(Task task, long pid, long head, long size) throws Errno {
     Task t = (int) pid == 0 ? task : task.kernel().processes().task((int) pid);
-    if (t == null) {
+    if (t == null && task.kernel().processes().group((int) pid) == null) {
       throw Errno.ESRCH;
     }
     UserMemory m = task.memory();
     m.putLong(size, ROBUST_HEAD_SIZE);
-    m.putLong(head, t.extras().robustList);
+    // A process that has ended and is not waited for yet has none.
+    m.putLong(head, t == null ? 0 : t.extras().robustList);
     return 0;
   }
 

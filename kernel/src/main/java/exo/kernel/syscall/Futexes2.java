@@ -87,7 +87,7 @@ final class Futexes2 {
     if (m.getInt(from) != (int) m.getLong(waiters + FutexWaitv.VAL)) {
       throw Errno.EAGAIN;
     }
-    return FutexOps.requeue(task, from, (int) wake, (int) move, to);
+    return FutexOps.requeue(task, from, (int) wake, (int) move, to, false);
   }
 
   private static void checkWaiter(UserMemory m, long at) throws Errno {

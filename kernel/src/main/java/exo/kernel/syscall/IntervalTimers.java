@@ -43,6 +43,7 @@ final class IntervalTimers {
     long oldValue = timer.remainingNanos();
     long oldInterval = timer.intervalNanos();
     timer.set(value, interval);
+    Times.expireDue(task);
     if (old != 0) {
       put(m, old, oldValue, oldInterval);
     }

@@ -66,7 +66,10 @@ final class IoPriorities {
     int best = Integer.MAX_VALUE;
     for (Task t : find(task, which, who)) {
       int own = t.extras().ioPriority;
-      best = Math.min(best, one || own >> Resource.IOPRIO_CLASS_SHIFT != 0 ? own : byNice(t));
+      best =
+          Math.min(
+              best,
+              one || (own >> Resource.IOPRIO_CLASS_SHIFT & CLASSES - 1) != 0 ? own : byNice(t));
     }
     return best;
   }

@@ -79,8 +79,10 @@ final class IoctlCalls {
   private static Errno noClones(Task task, OpenFile file, int command, long arg) throws Errno {
     long from = command == Ioctl.FICLONE ? arg : task.memory().getLong(arg);
     OpenFile source = task.files().get((int) from);
-    return source.inode().superblock() == file.inode().superblock()
-        ? Errno.EOPNOTSUPP
-        : Errno.EXDEV;
+    if (source.inode().superblock() != file.inode().superblock()) {
+      return Errno.EXDEV;
+    }
+    CopyCalls.checkFiles(source, file);
+    return Errno.EOPNOTSUPP;
   }
 }

@@ -63,7 +63,11 @@ final class Limits {
     }
     Task t = task.kernel().processes().task(pid);
     if (t == null) {
-      throw Errno.ESRCH;
+      ThreadGroup ended = task.kernel().processes().group(pid);
+      if (ended == null) {
+        throw Errno.ESRCH;
+      }
+      return ended;
     }
     if (t.group() != task.group()
         && !Permission.isSameUser(task.credentials(), t.credentials())

@@ -145,6 +145,9 @@ final class LockCalls {
       locks.unlockWhole(file);
       return 0;
     }
+    if (!file.isReadable() && !file.isWritable()) {
+      throw Errno.EBADF;
+    }
     if (locks.lockWhole(file, kind == Fcntl.LOCK_EX)) {
       return 0;
     }

@@ -63,7 +63,9 @@ final class Memory {
   private static FileMapping mapping(OpenFile open) {
     boolean mayWrite = open.isWritable() && !open.isWriteSealed();
     boolean mayExecute = !open.path().mount().has(Mount.NO_EXEC);
-    return new FileMapping(pages(open), open.mappedName(), open.isReadable(), mayWrite, mayExecute);
+    FileMapping mapping =
+        new FileMapping(pages(open), open.mappedName(), open.isReadable(), mayWrite, mayExecute);
+    return open.inode().isRegular() ? mapping : mapping.endless();
   }
 
   private static @Nullable PageSource pages(OpenFile open) {

@@ -83,8 +83,8 @@ final class PiFutexOps {
       throw Errno.EINVAL;
     }
     if (!task.call().isResumed()) {
-      Futexes.key(task, uaddr2);
       keepDeadline(task, timeout, realtime ? Time.CLOCK_REALTIME : Time.CLOCK_MONOTONIC);
+      Futexes.key(task, uaddr2);
     }
     if (task.call().kept() instanceof PiWaiter moved) {
       return await(task, moved);

@@ -122,6 +122,7 @@ final class PosixTimers {
       timer.stop();
     } else {
       timer.set(due(task, timer, value, ((int) flags & Time.TIMER_ABSTIME) != 0), period);
+      Times.expireDue(task);
     }
     if (old != 0) {
       put(m, old, oldValue, oldPeriod);

@@ -60,7 +60,7 @@ final class ProcessIds {
     }
     ThreadGroup g = task.kernel().processes().group(p);
     if (g == null) {
-      throw Errno.ESRCH;
+      throw task.kernel().processes().task(p) == null ? Errno.ESRCH : Errno.EINVAL;
     }
     if (g != self) {
       if (g.parent() != self) {

@@ -16,6 +16,7 @@ import exo.kernel.task.SignalSending;
 import exo.kernel.task.Task;
 import exo.kernel.task.ThreadGroup;
 import exo.kernel.uaccess.UserMemory;
+import exo.kernel.vfs.OpenFile;
 import org.jspecify.annotations.Nullable;
 
 /** POSIX message queues. Source: mq_overview(7) and the pages it names. */
@@ -43,8 +44,9 @@ final class QueueCalls {
       m.read(attributes, MqAttr.SIZE);
     }
     long limit = task.group().limits().bound(ResourceLimits.MSGQUEUE);
+    DescriptorCalls.requireFree(task);
     QueueSuperblock.Wanted wanted = new QueueSuperblock.Wanted((int) mode, messages, size, limit);
-    QueueFile file = task.kernel().messageQueues().open(task, UserPath.read(task, name), f, wanted);
+    OpenFile file = task.kernel().messageQueues().open(task, UserPath.read(task, name), f, wanted);
     return DescriptorCalls.add(task, file, true);
   }
 
@@ -150,7 +152,7 @@ final class QueueCalls {
     UserMemory m = task.memory();
     QueueInode.Notification wanted = null;
     if (event != 0) {
-      m.getLong(event + Sigevent.SIZE - Long.BYTES);
+      m.read(event, Sigevent.SIZE);
       int kind = m.getInt(event + Sigevent.SIGEV_NOTIFY);
       int signal = m.getInt(event + Sigevent.SIGEV_SIGNO);
       if (kind != SIGEV_NONE && kind != SIGEV_SIGNAL && kind != SIGEV_THREAD) {

@@ -34,6 +34,7 @@ final class ReadWrite {
     if (!file.isReadable()) {
       throw Errno.EBADF;
     }
+    giving(file);
     checkBuffer(buf, count);
     IoBuffer to = task.io().ofUser(buf, count);
     return IoCounting.read(task, Transfer.read(task, file, to, off, !file.isNonBlocking()));
@@ -46,6 +47,7 @@ final class ReadWrite {
     if (!file.isWritable()) {
       throw Errno.EBADF;
     }
+    taking(file);
     checkBuffer(buf, count);
     return write(task, file, buf, count, off);
   }
@@ -99,7 +101,7 @@ final class ReadWrite {
     if (!file.isReadable()) {
       throw Errno.EBADF;
     }
-    return readVector(task, file, vector, count, off, flags);
+    return readVector(task, giving(file), vector, count, off, flags);
   }
 
   private static long positionalWrite(
@@ -109,7 +111,7 @@ final class ReadWrite {
     if (!file.isWritable()) {
       throw Errno.EBADF;
     }
-    return writeVector(task, file, vector, count, off, flags);
+    return writeVector(task, taking(file), vector, count, off, flags);
   }
 
   private static long readVector(
@@ -151,11 +153,18 @@ final class ReadWrite {
     if (!file.isReadable()) {
       throw Errno.EBADF;
     }
-    return withContents(file);
+    return giving(file);
   }
 
-  private static OpenFile withContents(OpenFile file) throws Errno {
+  private static OpenFile giving(OpenFile file) throws Errno {
     if (!file.hasContents()) {
+      throw Errno.EINVAL;
+    }
+    return file;
+  }
+
+  private static OpenFile taking(OpenFile file) throws Errno {
+    if (!file.takesBytes()) {
       throw Errno.EINVAL;
     }
     return file;
@@ -166,7 +175,7 @@ final class ReadWrite {
     if (!file.isWritable()) {
       throw Errno.EBADF;
     }
-    return withContents(file);
+    return taking(file);
   }
 
   private static OpenFile positional(Task task, long fd) throws Errno {

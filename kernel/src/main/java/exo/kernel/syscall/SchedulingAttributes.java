@@ -29,11 +29,16 @@ final class SchedulingAttributes {
     if (policy < 0) {
       throw Errno.EINVAL;
     }
+    boolean clamps = (options & Sched.SCHED_FLAG_UTIL_CLAMP) != 0;
+    int size = m.getInt(at + SchedAttr.ATTR_SIZE);
+    if (clamps && (size == 0 || size < SchedAttr.SIZE)) {
+      throw Errno.EINVAL;
+    }
     Task t = Scheduling.find(task, pid);
     if ((options & ~(long) Sched.SCHED_FLAG_ALL) != 0) {
       throw Errno.EINVAL;
     }
-    if ((options & Sched.SCHED_FLAG_UTIL_CLAMP) != 0) {
+    if (clamps) {
       // As a kernel says that was built without clamping.
       throw Errno.EOPNOTSUPP;
     }

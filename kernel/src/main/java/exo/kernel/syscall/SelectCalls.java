@@ -160,7 +160,7 @@ final class SelectCalls {
           continue;
         }
         OpenFile file = task.files().getAny(fd);
-        int events = file.isPathOnly() ? Poll.POLLNVAL | READABLE | WRITABLE : file.poll();
+        int events = file.isPathOnly() ? READABLE | WRITABLE | EXCEPTIONAL : file.poll();
         ready += mark(readFound, has(read, fd), events & READABLE, fd);
         ready += mark(writeFound, has(write, fd), events & WRITABLE, fd);
         ready += mark(exceptFound, has(except, fd), events & EXCEPTIONAL, fd);

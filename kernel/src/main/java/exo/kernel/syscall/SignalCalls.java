@@ -29,14 +29,7 @@ final class SignalCalls {
     int target = (int) pid;
     SignalInfo info = sentBy(task, (int) signal, SignalInfo.SI_USER);
     if (target > 0) {
-      ThreadGroup g = task.kernel().processes().group(target);
-      if (g == null) {
-        Task t = task.kernel().processes().task(target);
-        if (t == null) {
-          throw Errno.ESRCH;
-        }
-        g = t.group();
-      }
+      ThreadGroup g = groupOf(task, target);
       signalOrZero(signal);
       send(task, g, info);
       return 0;
@@ -51,6 +44,16 @@ final class SignalCalls {
   /** To a process group; the signal number was checked. */
   static long toProcessGroup(Task task, int id, SignalInfo info) throws Errno {
     return killMany(task, false, id, info, info.number());
+  }
+
+  /** The process of a thread, whichever of its threads that is. */
+  private static ThreadGroup groupOf(Task task, int tid) throws Errno {
+    Task t = task.kernel().processes().task(tid);
+    ThreadGroup g = t == null ? task.kernel().processes().group(tid) : t.group();
+    if (g == null) {
+      throw Errno.ESRCH;
+    }
+    return g;
   }
 
   private static long killMany(Task task, boolean all, int id, SignalInfo info, long signal)
@@ -155,10 +158,14 @@ final class SignalCalls {
   private static long toThread(Task task, int pid, int tid, long signal, SignalInfo info)
       throws Errno {
     Task t = task.kernel().processes().task(tid);
-    if (t == null || (pid > 0 && t.group().pid() != pid)) {
+    if (pid > 0 && groupOf(task, tid).pid() != pid) {
       throw Errno.ESRCH;
     }
     signalOrZero(signal);
+    if (t == null) {
+      // A process that has ended and is not waited for yet takes signals, and does nothing.
+      return send(task, groupOf(task, tid), info);
+    }
     return toThread(task, t, info);
   }
 
@@ -176,10 +183,7 @@ final class SignalCalls {
   /** Linux {@code rt_sigqueueinfo(2)}. */
   static long rt_sigqueueinfo(Task task, long pid, long signal, long at) throws Errno {
     SignalInfo info = queued(task, (int) pid, (int) signal, at);
-    ThreadGroup g = task.kernel().processes().group((int) pid);
-    if (g == null) {
-      throw Errno.ESRCH;
-    }
+    ThreadGroup g = groupOf(task, (int) pid);
     signalOrZero(signal);
     send(task, g, info);
     return 0;

@@ -28,6 +28,10 @@ final class Threads {
       case Prctl.ARCH_GET_CPUID -> {
         return 1;
       }
+      case Prctl.ARCH_MAP_VDSO_X32, Prctl.ARCH_MAP_VDSO_32, Prctl.ARCH_MAP_VDSO_64 -> {
+        // exec(2) has mapped one already.
+        throw Errno.EEXIST;
+      }
       case Prctl.ARCH_SET_CPUID -> throw Errno.ENODEV;
       case Prctl.ARCH_GET_XCOMP_SUPP, Prctl.ARCH_GET_XCOMP_PERM, Prctl.ARCH_GET_XCOMP_GUEST_PERM ->
           task.memory().putLong(address, components(task));
@@ -135,10 +139,11 @@ final class Threads {
       case Futex.MEMBARRIER_CMD_GLOBAL, Futex.MEMBARRIER_CMD_GLOBAL_EXPEDITED ->
           callOut(task, true);
       case Futex.MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED,
-          Futex.MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED,
-          Futex.MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE,
-          Futex.MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_RSEQ ->
+          Futex.MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED ->
           e.membarrierRegistrations |= c;
+      case Futex.MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE,
+          Futex.MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_RSEQ ->
+          e.membarrierRegistrations |= c | Futex.MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED;
       case Futex.MEMBARRIER_CMD_PRIVATE_EXPEDITED,
           Futex.MEMBARRIER_CMD_PRIVATE_EXPEDITED_SYNC_CORE -> {
         if ((e.membarrierRegistrations & c << 1) == 0) {

@@ -22,6 +22,11 @@ final class Times {
 
   private Times() {}
 
+  /** A timer that was set for at once has expired when the call that set it returns. */
+  static void expireDue(Task task) {
+    task.kernel().timers().expire(task.kernel().clock().monotonicNanos());
+  }
+
   /** Linux {@code clock_gettime(2)}. */
   static long clock_gettime(Task task, long clock, long ts) throws Errno {
     UserTime.putTimespec(task.memory(), ts, read(task, (int) clock));

@@ -93,6 +93,11 @@ public final class SignalFile extends OpenFile {
   }
 
   @Override
+  public boolean takesBytes() {
+    return false;
+  }
+
+  @Override
   public int poll() {
     Task reader = kernel.current();
     if (reader == null) {

@@ -1,5 +1,6 @@
 package exo.kernel.task;
 
+import exo.kernel.abi.Prctl;
 import org.jspecify.annotations.Nullable;
 
 /** Per-thread odds and ends that one family of calls sets and exit or delivery reads. */
@@ -35,6 +36,12 @@ public final class ThreadExtras {
 
   public boolean noNewPrivileges;
   public boolean hugePagesDisabled;
+
+  /** PR_SET_MEMORY_MERGE, PR_SET_IO_FLUSHER, PR_MCE_KILL: kept and told, without effect. */
+  public boolean mergesMemory;
+
+  public boolean flushesIo;
+  public int machineCheckPolicy = Prctl.PR_MCE_KILL_DEFAULT;
   public long timerSlackNanos = 50_000;
 
   /** membarrier(2): the commands this process registered for. */
@@ -60,6 +67,9 @@ public final class ThreadExtras {
     filter = of.filter;
     noNewPrivileges = of.noNewPrivileges;
     hugePagesDisabled = of.hugePagesDisabled;
+    mergesMemory = of.mergesMemory;
+    flushesIo = of.flushesIo;
+    machineCheckPolicy = of.machineCheckPolicy;
     timerSlackNanos = of.timerSlackNanos;
     membarrierRegistrations = of.membarrierRegistrations;
     personality = of.personality;

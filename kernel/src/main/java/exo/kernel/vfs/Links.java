@@ -74,7 +74,9 @@ public final class Links {
    * @throws Errno ENOENT
    */
   private static void checkLinkOf(OpenFile file, Credentials c) throws Errno {
-    if (file.openedBy() != c && !c.hasCapability(Capability.CAP_DAC_READ_SEARCH)) {
+    if (file.openedBy() != null
+        && file.openedBy() != c
+        && !c.hasCapability(Capability.CAP_DAC_READ_SEARCH)) {
       throw Errno.ENOENT;
     }
   }

@@ -59,6 +59,11 @@ public abstract non-sealed class OpenFile extends FileDescription {
     return isSeekable();
   }
 
+  /** Whether write(2) is for this kind of file; if not it is EINVAL, and no buffer is looked at. */
+  public boolean takesBytes() {
+    return hasContents();
+  }
+
   /** Whether there is anything to read or write; if not, no buffer is looked at. */
   public boolean hasContents() {
     return true;

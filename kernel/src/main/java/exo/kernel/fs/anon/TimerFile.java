@@ -134,6 +134,11 @@ public final class TimerFile extends OpenFile {
   }
 
   @Override
+  public boolean takesBytes() {
+    return false;
+  }
+
+  @Override
   public int poll() {
     return ticks != 0 ? Poll.EPOLLIN : 0;
   }

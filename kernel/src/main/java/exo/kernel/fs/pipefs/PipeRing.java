@@ -163,7 +163,8 @@ final class PipeRing {
       }
       long len = Math.min(from.remaining(), PAGE_SIZE);
       long moved = from.take(memory, frame << PhysicalMemory.FRAME_SHIFT, len);
-      if (moved == 0) {
+      if (moved < len) {
+        // A page that cannot be filled is not begun.
         allocator.release(frame);
         break;
       }
@@ -181,7 +182,10 @@ final class PipeRing {
       return 0;
     }
     long moved = from.take(memory, at(s) + lengths[s], len);
-    lengths[s] += (int) moved;
+    if (moved < len) {
+      return 0;
+    }
+    lengths[s] += len;
     return moved;
   }
 
