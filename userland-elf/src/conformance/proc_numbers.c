@@ -213,6 +213,36 @@ CASE(priority_in_stat) {
   show("wchan", stat_field(35));
 }
 
+// What all CPUs together were busy with: user, nice and system time, in ticks.
+static long busy_ticks(void) {
+  read_all("/proc/stat");
+  const char *at = find(text, "cpu  ") + 4;
+  long sum = 0;
+  for (int field = 0; field < 3; field++) {
+    sum += number_at(at);
+    for (at++; *at != ' '; at++) {
+    }
+  }
+  return sum;
+}
+
+CASE(busy_cpus) {
+  long before = busy_ticks(), end = nanoseconds_now(2 /* CLOCK_PROCESS_CPUTIME_ID */) + 60 * MILLISECOND;
+  while (nanoseconds_now(2) < end) {
+  }
+  check("counted", busy_ticks() > before);
+}
+
+CASE(memory_of_all) {
+  read_all("/proc/meminfo");
+  check("tables", number("\nPageTables:") > 0);
+  check("mapped", number("\nMapped:") > 0);
+  check("committed", number("\nCommitted_AS:") > 0);
+  check("anonymous", number("\nActive(anon):") >= 0);
+  read_all("/proc/vmstat");
+  check("vmstat", number("\nnr_page_table_pages") > 0 && number("\nnr_mapped") > 0);
+}
+
 // The smaps of one mapping: what follows its line.
 static void read_mapping(const void *address) {
   char line[] = "\n7fffffffffff-";

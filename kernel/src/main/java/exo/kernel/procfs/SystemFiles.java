@@ -1,7 +1,9 @@
 package exo.kernel.procfs;
 
 import exo.kernel.irq.InterruptController;
+import exo.kernel.sched.VirtualCpu;
 import exo.kernel.sysvipc.IpcText;
+import exo.kernel.task.CpuTimes;
 import exo.kernel.task.KernelServices;
 import exo.kernel.task.Processes;
 import exo.kernel.task.Release;
@@ -13,6 +15,7 @@ import java.util.Locale;
 final class SystemFiles {
   private static final long SECOND = 1_000_000_000L;
   private static final int KIB_PER_PAGE = 4;
+  private static final int CPU_PARTS = 4;
 
   private final KernelServices kernel;
 
@@ -63,8 +66,10 @@ final class SystemFiles {
     FrameStatistics s = kernel.frames().statistics();
     long total = s.total() * KIB_PER_PAGE;
     long free = s.free() * KIB_PER_PAGE;
-    long cached = kernel.cachedPages() * KIB_PER_PAGE;
-    long anonymous = kernel.anonymousPages() * KIB_PER_PAGE;
+    MemorySums sums = MemorySums.of(kernel);
+    long cached = sums.cached * KIB_PER_PAGE;
+    long anonymous = sums.anonymous * KIB_PER_PAGE;
+    long locked = sums.locked * KIB_PER_PAGE;
     field(out, "MemTotal", total);
     field(out, "MemFree", free);
     field(out, "MemAvailable", free);
@@ -73,23 +78,27 @@ final class SystemFiles {
     field(out, "SwapCached", 0);
     field(out, "Active", anonymous);
     field(out, "Inactive", cached);
-    field(out, "Unevictable", 0);
-    field(out, "Mlocked", 0);
+    field(out, "Active(anon)", anonymous);
+    field(out, "Inactive(anon)", 0);
+    field(out, "Active(file)", 0);
+    field(out, "Inactive(file)", cached);
+    field(out, "Unevictable", locked);
+    field(out, "Mlocked", locked);
     field(out, "SwapTotal", 0);
     field(out, "SwapFree", 0);
     field(out, "Dirty", 0);
     field(out, "Writeback", 0);
     field(out, "AnonPages", anonymous);
-    field(out, "Mapped", 0);
+    field(out, "Mapped", sums.mapped * KIB_PER_PAGE);
     field(out, "Shmem", cached);
     field(out, "KReclaimable", 0);
     field(out, "Slab", 0);
     field(out, "SReclaimable", 0);
     field(out, "SUnreclaim", 0);
     field(out, "KernelStack", 0);
-    field(out, "PageTables", 0);
+    field(out, "PageTables", sums.tables * KIB_PER_PAGE);
     field(out, "CommitLimit", total / 2);
-    field(out, "Committed_AS", anonymous);
+    field(out, "Committed_AS", sums.committed * KIB_PER_PAGE);
     field(out, "VmallocTotal", 34_359_738_367L);
     field(out, "VmallocUsed", 0);
     field(out, "VmallocChunk", 0);
@@ -126,14 +135,17 @@ final class SystemFiles {
 
   private void stat(StringBuilder out) {
     long now = kernel.clock().monotonicNanos();
-    long used = ticks(kernel.cpuNanos(now));
-    long idle = Math.max(0, ticks(now) * kernel.config().cpus() - used);
-    out.append("cpu  ").append(used).append(" 0 0 ").append(idle).append(" 0 0 0 0 0 0\n");
-    for (int i = 0; i < kernel.config().cpus(); i++) {
-      out.append("cpu").append(i).append(' ');
-      out.append(used / kernel.config().cpus()).append(" 0 0 ");
-      out.append(idle / kernel.config().cpus()).append(" 0 0 0 0 0 0\n");
+    long[] sums = new long[CPU_PARTS];
+    StringBuilder each = new StringBuilder();
+    for (VirtualCpu c : kernel.scheduler().cpus()) {
+      long[] parts = cpuParts(c, now);
+      for (int i = 0; i < CPU_PARTS; i++) {
+        sums[i] += parts[i];
+      }
+      cpuLine(each, "cpu" + c.index(), parts);
     }
+    cpuLine(out, "cpu ", sums);
+    out.append(each);
     out.append("intr ").append(kernel.interrupts().total());
     for (int line = 0; line < InterruptController.LINES; line++) {
       out.append(' ').append(kernel.interrupts().count(line));
@@ -146,13 +158,29 @@ final class SystemFiles {
     out.append("\nprocs_blocked 0\nsoftirq 0 0 0 0 0 0 0 0 0 0 0\n");
   }
 
+  /** User, nice, system and idle time of a CPU. */
+  private long[] cpuParts(VirtualCpu c, long now) {
+    long idle = c.idleNanos(now);
+    CpuTimes busy = kernel.cpuTimes(c.index()).upTo(Math.max(0, now - idle));
+    return new long[] {busy.userNanos(), busy.niceNanos(), busy.systemNanos(), idle};
+  }
+
+  /** Nothing is waited for with a disk, and interrupts are counted with what they interrupt. */
+  private static void cpuLine(StringBuilder out, String name, long[] nanos) {
+    out.append(name);
+    for (long n : nanos) {
+      out.append(' ').append(ticks(n));
+    }
+    out.append(" 0 0 0 0 0 0\n");
+  }
+
   static long ticks(long nanos) {
     return nanos / (SECOND / 100);
   }
 
   private void uptime(StringBuilder out) {
     long now = kernel.clock().monotonicNanos();
-    long idle = Math.max(0, now * kernel.config().cpus() - kernel.cpuNanos(now));
+    long idle = kernel.scheduler().cpus().stream().mapToLong(c -> c.idleNanos(now)).sum();
     out.append(hundredths(now)).append(' ').append(hundredths(idle)).append('\n');
   }
 
@@ -193,7 +221,14 @@ final class SystemFiles {
   private void vmstat(StringBuilder out) {
     FrameStatistics s = kernel.frames().statistics();
     out.append("nr_free_pages ").append(s.free());
-    out.append("\nnr_anon_pages ").append(kernel.anonymousPages());
+    MemorySums sums = MemorySums.of(kernel);
+    out.append("\nnr_mlock ").append(sums.locked);
+    out.append("\nnr_anon_pages ").append(sums.anonymous);
+    out.append("\nnr_mapped ").append(sums.mapped);
+    out.append("\nnr_file_pages ").append(sums.cached);
+    out.append("\nnr_shmem ").append(sums.cached);
+    out.append("\nnr_page_table_pages ").append(sums.tables);
+    out.append("\npgpgin 0\npgpgout 0\npswpin 0\npswpout 0");
     out.append("\npgfault ").append(kernel.counters().pageFaults);
     out.append("\npgmajfault 0\noom_kill ").append(kernel.counters().outOfMemory).append('\n');
   }

@@ -22,9 +22,9 @@ import exo.kernel.time.Clock;
 import exo.kernel.time.TimerQueue;
 import exo.kernel.vfs.MountNamespace;
 import exo.mem.phys.FrameAllocator;
-import exo.mem.phys.FrameStatistics;
 import exo.mem.phys.PhysicalMemory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
@@ -62,6 +62,7 @@ public final class KernelServices {
   private final Scheduler scheduler;
   private final Cpus cpus;
   private final KernelCounters counters = new KernelCounters();
+  private final CpuTimes[] cpuTimes;
   private final Hostname hostname = new Hostname();
 
   private @Nullable ThreadGroup init;
@@ -101,6 +102,8 @@ public final class KernelServices {
             random,
             owner -> SignalSending.toOwner(processes, owner, SignalInfo.kernel(Signals.SIGURG)));
     this.config = config;
+    cpuTimes = new CpuTimes[config.cpus()];
+    Arrays.setAll(cpuTimes, i -> new CpuTimes());
     this.scheduler = new Scheduler(config.cpus(), timers);
   }
 
@@ -243,6 +246,11 @@ public final class KernelServices {
     return cpus;
   }
 
+  /** What a CPU was busy with. */
+  public CpuTimes cpuTimes(int cpu) {
+    return cpuTimes[cpu];
+  }
+
   public KernelCounters counters() {
     return counters;
   }
@@ -298,23 +306,6 @@ public final class KernelServices {
   /** How many tasks wait for a CPU. */
   public int runnable() {
     return scheduler.runnable();
-  }
-
-  /** Private pages of all processes. */
-  public long anonymousPages() {
-    long sum = 0;
-    for (ThreadGroup g : processes.groups()) {
-      if (!g.tasks().isEmpty()) {
-        sum += g.tasks().getFirst().space().usage().anonymous();
-      }
-    }
-    return sum;
-  }
-
-  /** Pages of files held in memory. */
-  public long cachedPages() {
-    FrameStatistics s = frames().statistics();
-    return Math.max(0, s.used() - anonymousPages());
   }
 
   /**

@@ -2,6 +2,7 @@ package exo.kernel.task;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one virtual CPU is doing, for the tick to look at: it counts, and the CPU charges the counts
@@ -31,6 +32,14 @@ final class TickSampler {
   // Owned by the CPU's thread.
   private int guestCharged;
   private int kernelCharged;
+
+  // What becomes of them for the CPU itself; owned by the kernel lock.
+  private @Nullable CpuTimes times;
+
+  /** The counts are those of a CPU too. */
+  void countFor(CpuTimes cpu) {
+    times = cpu;
+  }
 
   void idle() {
     MODE.setRelease(this, IDLE);
@@ -63,6 +72,10 @@ final class TickSampler {
     if (guest != guestCharged || kernel != kernelCharged) {
       task.split().add(guest - guestCharged, kernel - kernelCharged);
       task.group().split().add(guest - guestCharged, kernel - kernelCharged);
+      CpuTimes own = times;
+      if (own != null) {
+        own.ticked(guest - guestCharged, kernel - kernelCharged, task.nice() > 0);
+      }
       guestCharged = guest;
       kernelCharged = kernel;
     }

@@ -60,8 +60,9 @@ public final class Ticker implements Runnable {
     }
   }
 
-  /** Each tick from now on looks at what this CPU does. */
+  /** Each tick from now on looks at what this CPU does. They come in the order of their numbers. */
   void add(TickSampler sampler, TaskRunner runner) {
+    sampler.countFor(kernel.cpuTimes(samplers.size()));
     samplers.add(sampler);
     runners.add(runner);
   }

@@ -26,7 +26,7 @@ public final class NetlinkFamily {
       throw Errno.ESOCKTNOSUPPORT;
     }
     return switch (protocol) {
-      case Socket.NETLINK_ROUTE, Socket.NETLINK_KOBJECT_UEVENT ->
+      case Socket.NETLINK_ROUTE, Socket.NETLINK_SOCK_DIAG, Socket.NETLINK_KOBJECT_UEVENT ->
           new NetlinkSocket(net, this, type, protocol);
       default -> throw Errno.EPROTONOSUPPORT;
     };

@@ -29,6 +29,12 @@ final class NetlinkSocket extends exo.kernel.net.Socket {
   private static final int NLM_F_DUMP = 0x300;
   private static final int NLM_F_CAPPED = 0x100;
 
+  // Types of messages of sock_diag(7).
+  private static final int TCPDIAG_GETSOCK = 18;
+  private static final int DCCPDIAG_GETSOCK = 19;
+  private static final int SOCK_DIAG_BY_FAMILY = 20;
+  private static final int SOCK_DESTROY = 21;
+
   // Options of SOL_NETLINK.
   private static final int NETLINK_ADD_MEMBERSHIP = 1;
   private static final int NETLINK_DROP_MEMBERSHIP = 2;
@@ -134,7 +140,7 @@ final class NetlinkSocket extends exo.kernel.net.Socket {
     if (to.port() != 0) {
       throw Errno.ECONNREFUSED;
     }
-    if (protocol() == Socket.NETLINK_ROUTE) {
+    if (protocol() != Socket.NETLINK_KOBJECT_UEVENT) {
       requests(who, bytes);
     }
     return len;
@@ -164,7 +170,10 @@ final class NetlinkSocket extends exo.kernel.net.Socket {
     int error = 0;
     if (type >= FIRST_OWN_TYPE) {
       try {
-        answer(RouteAnswers.to(who, request, type, sequence, address.port(), dump));
+        if (protocol() == Socket.NETLINK_SOCK_DIAG) {
+          throw noDiagnosis(type);
+        }
+        answer(RouteAnswers.to(who, request, type, sequence, address.port(), dump, net.traffic()));
       } catch (Errno e) {
         error = e.number();
       }
@@ -176,6 +185,18 @@ final class NetlinkSocket extends exo.kernel.net.Socket {
     } else if (error != 0 || (flags & NLM_F_ACK) != 0) {
       acknowledge(request, sequence, error);
     }
+  }
+
+  /**
+   * sock_diag(7) of a kernel without the modules for any family: who asks goes to {@code
+   * /proc/net}.
+   */
+  private static Errno noDiagnosis(int type) {
+    return switch (type) {
+      case TCPDIAG_GETSOCK, DCCPDIAG_GETSOCK -> Errno.EOPNOTSUPP;
+      case SOCK_DIAG_BY_FAMILY, SOCK_DESTROY -> Errno.ENOENT;
+      default -> Errno.EINVAL;
+    };
   }
 
   private void acknowledge(byte[] request, int sequence, int error) throws Errno {

@@ -5,6 +5,7 @@ import exo.kernel.abi.Errno;
 import exo.kernel.abi.Socket;
 import exo.kernel.net.Interface;
 import exo.kernel.net.OptionData;
+import exo.kernel.net.Traffic;
 import exo.kernel.vfs.Caller;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,6 +29,8 @@ final class RouteAnswers {
   private static final int SHORT_BODY = 12;
   private static final int NLM_F_MULTI = 2;
   private static final int FOREVER = -1;
+  private static final int STATISTICS_64 = 200;
+  private static final int STATISTICS_32 = 96;
 
   private static final int IFF_LOWER_UP = 0x1_0000;
   private static final int SCOPE_HOST = 254;
@@ -46,14 +49,17 @@ final class RouteAnswers {
   private final int sequence;
   private final int port;
   private final boolean dump;
+  private final Traffic traffic;
   private final List<byte[]> out = new ArrayList<>();
 
-  private RouteAnswers(byte[] request, int type, int sequence, int port, boolean dump) {
+  private RouteAnswers(
+      byte[] request, int type, int sequence, int port, boolean dump, Traffic traffic) {
     this.request = request;
     this.type = type;
     this.sequence = sequence;
     this.port = port;
     this.dump = dump;
+    this.traffic = traffic;
   }
 
   /**
@@ -62,12 +68,13 @@ final class RouteAnswers {
    * @param request with its header
    * @throws Errno what the answering error message carries
    */
-  static List<byte[]> to(Caller who, byte[] request, int type, int sequence, int port, boolean dump)
+  static List<byte[]> to(
+      Caller who, byte[] request, int type, int sequence, int port, boolean dump, Traffic traffic)
       throws Errno {
     if (type > RTM_MAX || type < RTM_NEWLINK) {
       throw Errno.EOPNOTSUPP;
     }
-    RouteAnswers a = new RouteAnswers(request, type, sequence, port, dump);
+    RouteAnswers a = new RouteAnswers(request, type, sequence, port, dump, traffic);
     boolean asks = (type & 3) == 2;
     if (!asks && !who.credentials().hasCapability(Capability.CAP_NET_ADMIN)) {
       throw Errno.EPERM;
@@ -187,10 +194,25 @@ final class RouteAnswers {
             .attribute8(39, 0)
             .attribute(1, noAddress)
             .attribute(2, noAddress)
-            .attribute(23, new byte[200])
-            .attribute(7, new byte[96])
+            .attribute(23, statistics(STATISTICS_64, Long.BYTES))
+            .attribute(7, statistics(STATISTICS_32, Integer.BYTES))
             .attribute(6, "noqueue")
             .finish());
+  }
+
+  /** struct rtnl_link_stats of words of a size: packets in and out, bytes in and out. */
+  private byte[] statistics(int length, int word) {
+    byte[] out = new byte[length];
+    long packets = traffic.packets(false).count + traffic.packets(true).count;
+    long bytes = traffic.packets(false).bytes + traffic.packets(true).bytes;
+    long[] values = {packets, packets, bytes, bytes};
+    for (int i = 0; i < values.length; i++) {
+      OptionData.put(out, i * word, (int) values[i]);
+      if (word == Long.BYTES) {
+        OptionData.put(out, i * word + Integer.BYTES, (int) (values[i] >>> Integer.SIZE));
+      }
+    }
+    return out;
   }
 
   private void address(int family, int prefix, byte[] address) {
