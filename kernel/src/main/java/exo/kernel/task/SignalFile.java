@@ -5,11 +5,11 @@ import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.Poll;
 import exo.kernel.abi.Signals;
 import exo.kernel.abi.layout.SignalfdSiginfo;
+import exo.kernel.fs.anon.EventFile;
 import exo.kernel.sched.WaitQueue;
 import exo.kernel.signal.Signal;
 import exo.kernel.signal.SignalInfo;
 import exo.kernel.uaccess.IoBuffer;
-import exo.kernel.vfs.OpenFile;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -17,13 +17,12 @@ import java.lang.foreign.ValueLayout;
  * Pending signals that are read instead of delivered: signalfd(2). As in Linux they are those of
  * whoever reads or polls, not of whoever made the descriptor.
  */
-public final class SignalFile extends OpenFile {
+public final class SignalFile extends EventFile {
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
 
   private final KernelServices kernel;
   private final MemorySegment record = MemorySegment.ofArray(new long[SignalfdSiginfo.SIZE / 8]);
-  private final WaitQueue never = new WaitQueue();
   private long wanted;
 
   /**
@@ -106,32 +105,11 @@ public final class SignalFile extends OpenFile {
     return (reader.signals().allPending() & wanted) != 0 ? Poll.EPOLLIN : 0;
   }
 
-  /** There is no position, and seeking is no error. */
-  @Override
-  protected long seekTo(long off, int whence) {
-    return 0;
-  }
-
-  @Override
-  public boolean canWait() {
-    return true;
-  }
-
-  @Override
-  public boolean canSignal() {
-    return false;
-  }
-
   /** That of the task that acts at present. */
   @Override
   public WaitQueue readable() {
     Task reader = kernel.current();
-    return reader == null ? never : reader.group().signalQueue();
-  }
-
-  @Override
-  public WaitQueue writable() {
-    return never;
+    return reader == null ? never() : reader.group().signalQueue();
   }
 
   @Override

@@ -4,13 +4,12 @@ import exo.kernel.abi.Errno;
 import exo.kernel.abi.Poll;
 import exo.kernel.sched.WaitQueue;
 import exo.kernel.uaccess.IoBuffer;
-import exo.kernel.vfs.OpenFile;
 import exo.kernel.vfs.Path;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** A count that writes add to and reads take: eventfd(2). */
-public final class EventCounter extends OpenFile {
+public final class EventCounter extends EventFile {
   /** The count never reaches this, as an unsigned number: all ones mean an overflow. */
   private static final long LIMIT = -1L;
 
@@ -70,22 +69,6 @@ public final class EventCounter extends OpenFile {
   public int poll() {
     int events = count != 0 ? Poll.EPOLLIN : 0;
     return count + 1 != LIMIT ? events | Poll.EPOLLOUT : events;
-  }
-
-  /** There is no position, and seeking is no error. */
-  @Override
-  protected long seekTo(long off, int whence) {
-    return 0;
-  }
-
-  @Override
-  public boolean canWait() {
-    return true;
-  }
-
-  @Override
-  public boolean canSignal() {
-    return false;
   }
 
   @Override

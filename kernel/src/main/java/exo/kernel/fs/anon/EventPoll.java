@@ -21,7 +21,7 @@ import java.util.Map;
  * ready when they are woken; {@link #collect} asks the files on that list whether it still holds.
  * An entry that is watched by level stays on the list, one by edge leaves it. Source: epoll(7).
  */
-public final class EventPoll extends OpenFile {
+public final class EventPoll extends EventFile {
   /** How deep instances may watch each other. */
   private static final int MAX_NESTING = 4;
 
@@ -58,7 +58,6 @@ public final class EventPoll extends OpenFile {
   private final ArrayDeque<Entry> ready = new ArrayDeque<>();
   private final List<EventPoll> watchedBy = new ArrayList<>(0);
   private final WaitQueue readable = new WaitQueue();
-  private final WaitQueue never = new WaitQueue();
 
   EventPoll(Path path) {
     super(path, Fcntl.O_RDWR);
@@ -296,12 +295,6 @@ public final class EventPoll extends OpenFile {
     return 0;
   }
 
-  /** There is no position, and seeking is no error. */
-  @Override
-  protected long seekTo(long off, int whence) {
-    return 0;
-  }
-
   @Override
   public boolean hasContents() {
     return false;
@@ -314,23 +307,8 @@ public final class EventPoll extends OpenFile {
   }
 
   @Override
-  public boolean canWait() {
-    return true;
-  }
-
-  @Override
-  public boolean canSignal() {
-    return false;
-  }
-
-  @Override
   public WaitQueue readable() {
     return readable;
-  }
-
-  @Override
-  public WaitQueue writable() {
-    return never;
   }
 
   @Override

@@ -9,7 +9,6 @@ import exo.kernel.uaccess.IoBuffer;
 import exo.kernel.vfs.Caller;
 import exo.kernel.vfs.Inode;
 import exo.kernel.vfs.InodeWatcher;
-import exo.kernel.vfs.OpenFile;
 import exo.kernel.vfs.Path;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -22,7 +21,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to the inodes it watches, to be read event by event: inotify(7). */
-public final class EventWatcher extends OpenFile {
+public final class EventWatcher extends EventFile {
   /** /proc/sys/fs/inotify/max_queued_events. */
   public static final int MAX_QUEUED = 16_384;
 
@@ -83,7 +82,6 @@ public final class EventWatcher extends OpenFile {
   private final Map<Inode, Watch> byInode = new HashMap<>();
   private final ArrayDeque<Event> events = new ArrayDeque<>();
   private final WaitQueue readable = new WaitQueue();
-  private final WaitQueue never = new WaitQueue();
   private int lastWd;
 
   EventWatcher(Path path, int flags) {
@@ -203,25 +201,14 @@ public final class EventWatcher extends OpenFile {
     return events.isEmpty() ? 0 : Poll.EPOLLIN | Poll.EPOLLRDNORM;
   }
 
-  /** There is no position, and seeking is no error. */
   @Override
-  protected long seekTo(long off, int whence) {
-    return 0;
-  }
-
-  @Override
-  public boolean canWait() {
+  public boolean canSignal() {
     return true;
   }
 
   @Override
   public WaitQueue readable() {
     return readable;
-  }
-
-  @Override
-  public WaitQueue writable() {
-    return never;
   }
 
   @Override

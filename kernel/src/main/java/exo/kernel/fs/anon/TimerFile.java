@@ -9,7 +9,6 @@ import exo.kernel.time.Timer;
 import exo.kernel.time.TimerQueue;
 import exo.kernel.uaccess.IoBuffer;
 import exo.kernel.vfs.Caller;
-import exo.kernel.vfs.OpenFile;
 import exo.kernel.vfs.Path;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -20,11 +19,10 @@ import java.lang.foreign.ValueLayout;
  * <p>As in Linux a periodic timer expires once and then waits to be read or looked at: only then
  * the periods that went by are counted, and it is armed for the next.
  */
-public final class TimerFile extends OpenFile {
+public final class TimerFile extends EventFile {
   private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED;
 
   private final WaitQueue readable = new WaitQueue();
-  private final WaitQueue never = new WaitQueue();
   private final MemorySegment word = MemorySegment.ofArray(new long[1]);
   private final Clock clock;
   private final TimerQueue queue;
@@ -143,30 +141,9 @@ public final class TimerFile extends OpenFile {
     return ticks != 0 ? Poll.EPOLLIN : 0;
   }
 
-  /** There is no position, and seeking is no error. */
-  @Override
-  protected long seekTo(long off, int whence) {
-    return 0;
-  }
-
-  @Override
-  public boolean canWait() {
-    return true;
-  }
-
-  @Override
-  public boolean canSignal() {
-    return false;
-  }
-
   @Override
   public WaitQueue readable() {
     return readable;
-  }
-
-  @Override
-  public WaitQueue writable() {
-    return never;
   }
 
   @Override
