@@ -186,3 +186,12 @@ CASE(system_files) {
   read_all("/proc/cpuinfo");
   check("processor", find(text, "processor\t: 0\n") == text && find(text, "\nflags\t\t: ") != 0);
 }
+
+CASE(folders_are_no_text) {
+  char c;
+  int fd = open_path("/proc/self", O_RDONLY | O_DIRECTORY);
+  try("read", read, fd, &c, 1);
+  try("read-nothing", read, fd, &c, 0);
+  try("pread", pread64, fd, &c, 1, 0);
+  sys(close, fd);
+}

@@ -4,24 +4,20 @@ import exo.kernel.abi.Capability;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.Fs;
-import exo.kernel.abi.Stat;
 import exo.kernel.abi.Statfs;
 import exo.kernel.vfs.Caller;
 import exo.kernel.vfs.Credentials;
 import exo.kernel.vfs.Dentry;
-import exo.kernel.vfs.DirectoryVisitor;
 import exo.kernel.vfs.FileSystemType;
-import exo.kernel.vfs.Inode;
 import exo.kernel.vfs.Mount;
 import exo.kernel.vfs.Mounting;
 import exo.kernel.vfs.NewInode;
+import exo.kernel.vfs.ObjectDirectory;
 import exo.kernel.vfs.OpenFile;
 import exo.kernel.vfs.Path;
 import exo.kernel.vfs.Permissions;
 import exo.kernel.vfs.Superblock;
 import exo.kernel.vfs.Vfs;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** The message queues of a machine by name, which mount(2) shows as mqueue. */
 public final class QueueSuperblock extends Superblock {
@@ -43,13 +39,13 @@ public final class QueueSuperblock extends Superblock {
 
   private static final int ROOT_NUMBER = 1;
 
-  private final TreeMap<String, QueueInode> queues = new TreeMap<>();
+  private final Root queues = new Root();
   private final Mount mount;
   private long lastNumber = ROOT_NUMBER;
 
   private QueueSuperblock(Vfs vfs, FileSystemType type) {
     super(vfs, type, Statfs.MQUEUE_MAGIC);
-    root(new Root());
+    root(queues);
     mount = new Mount(root(), "mqueue", 0);
     addUser();
   }
@@ -94,7 +90,7 @@ public final class QueueSuperblock extends Superblock {
    */
   public OpenFile open(Caller who, String name, int flags, Wanted wanted) throws Errno {
     checkName(name);
-    QueueInode queue = queues.get(name);
+    QueueInode queue = queues.file(name);
     if (queue == null) {
       if ((flags & Fcntl.O_CREAT) == 0) {
         throw Errno.ENOENT;
@@ -139,7 +135,7 @@ public final class QueueSuperblock extends Superblock {
   private QueueInode make(Caller who, String name, Wanted wanted) throws Errno {
     Credentials c = who.credentials();
     boolean privileged = c.hasCapability(Capability.CAP_SYS_RESOURCE);
-    if (queues.size() >= MAX_QUEUES && !privileged) {
+    if (queues.files().size() >= MAX_QUEUES && !privileged) {
       throw Errno.ENOSPC;
     }
     long messages = wanted.maxMessages();
@@ -151,7 +147,7 @@ public final class QueueSuperblock extends Superblock {
       throw Errno.EINVAL;
     }
     long bytes = bytes(messages, size);
-    for (QueueInode q : queues.values()) {
+    for (QueueInode q : queues.files().values()) {
       bytes += q.uid() == c.fsuid() ? bytes(q.maxMessages(), q.messageSize()) : 0;
     }
     if (Long.compareUnsigned(bytes, wanted.limit()) > 0) {
@@ -160,7 +156,7 @@ public final class QueueSuperblock extends Superblock {
     int mode = QueueInode.fileMode(wanted.mode() & ~who.fs().umask());
     NewInode node = new NewInode(mode, c.fsuid(), c.fsgid(), 0, null);
     QueueInode queue = new QueueInode(this, ++lastNumber, node, messages, size);
-    queues.put(name, queue);
+    queues.add(name, queue);
     return queue;
   }
 
@@ -172,7 +168,7 @@ public final class QueueSuperblock extends Superblock {
   /** mq_unlink(2). */
   public void unlink(Caller who, String name) throws Errno {
     checkName(name);
-    QueueInode queue = queues.get(name);
+    QueueInode queue = queues.file(name);
     if (queue == null) {
       throw Errno.ENOENT;
     }
@@ -183,7 +179,6 @@ public final class QueueSuperblock extends Superblock {
       throw Errno.EPERM;
     }
     queues.remove(name);
-    queue.setLinkCount(0);
   }
 
   @Override
@@ -196,71 +191,20 @@ public final class QueueSuperblock extends Superblock {
     return false;
   }
 
-  private final class Root extends Inode {
+  private final class Root extends ObjectDirectory<QueueInode> {
     Root() {
-      super(QueueSuperblock.this, ROOT_NUMBER, new NewInode(Stat.S_IFDIR | 01777, 0, 0, 0, null));
-      setLinks(2);
+      super(QueueSuperblock.this, ROOT_NUMBER);
     }
 
     @Override
-    public long size() {
-      return 0;
+    protected QueueInode make(NewInode node) {
+      return new QueueInode(
+          QueueSuperblock.this, ++lastNumber, node, MAX_MESSAGES, MAX_MESSAGE_SIZE);
     }
 
     @Override
-    public @Nullable Inode lookup(String name) {
-      return queues.get(name);
-    }
-
-    @Override
-    public boolean isCurrent(String name, Inode child) {
-      return queues.get(name) == child;
-    }
-
-    @Override
-    public Inode create(String name, NewInode node) throws Errno {
-      if ((node.mode() & Stat.S_IFMT) != Stat.S_IFREG) {
-        throw Errno.EPERM;
-      }
-      QueueInode queue =
-          new QueueInode(QueueSuperblock.this, ++lastNumber, node, MAX_MESSAGES, MAX_MESSAGE_SIZE);
-      queues.put(name, queue);
-      return queue;
-    }
-
-    @Override
-    public void unlink(String name, Inode child) {
-      queues.remove(name);
-      ((QueueInode) child).setLinkCount(0);
-    }
-
-    @Override
-    public OpenFile open(Path path, int flags, Caller who) {
-      return new Listing(path, flags);
-    }
-  }
-
-  private final class Listing extends OpenFile {
-    private static final int FIRST = 2;
-
-    Listing(Path path, int flags) {
-      super(path, flags);
-    }
-
-    @Override
-    protected long iterate(long from, DirectoryVisitor visitor) {
-      long at = iterateDots(from, visitor);
-      if (at < FIRST) {
-        return at;
-      }
-      long i = FIRST;
-      for (var e : queues.entrySet()) {
-        if (i >= at && !visitor.entry(e.getKey(), e.getValue().number(), Fs.DT_REG, i + 1)) {
-          return i;
-        }
-        i++;
-      }
-      return Math.max(at, i);
+    protected void removed(QueueInode file) {
+      file.setLinkCount(0);
     }
   }
 }

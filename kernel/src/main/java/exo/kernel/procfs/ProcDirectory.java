@@ -3,6 +3,7 @@ package exo.kernel.procfs;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Stat;
 import exo.kernel.vfs.Caller;
+import exo.kernel.vfs.DirectoryFile;
 import exo.kernel.vfs.DirectoryVisitor;
 import exo.kernel.vfs.Inode;
 import exo.kernel.vfs.OpenFile;
@@ -39,9 +40,6 @@ abstract class ProcDirectory extends ProcInode {
   /** What is in it now, in a stable order. */
   abstract List<Entry> entries();
 
-  /** The first position behind the dots. */
-  private static final int FIRST = 2;
-
   /** Where numbered entries (processes, descriptors) begin, behind all others. */
   private static final long NUMBERED = 1 << 16;
 
@@ -51,18 +49,15 @@ abstract class ProcDirectory extends ProcInode {
    */
   private static long place(Entry entry, int index) {
     int number = ProcSuperblock.number(entry.name());
-    return FIRST + (number < 0 ? index : NUMBERED + number);
+    return DirectoryFile.FIRST + (number < 0 ? index : NUMBERED + number);
   }
 
   @Override
   public OpenFile open(Path path, int flags, Caller who) throws Errno {
-    return new OpenFile(path, flags) {
+    return new DirectoryFile(path, flags) {
       @Override
-      protected long iterate(long from, DirectoryVisitor visitor) {
-        long at = iterateDots(from, visitor);
-        if (at < FIRST) {
-          return at;
-        }
+      protected long list(long from, DirectoryVisitor visitor) {
+        long at = from;
         List<Entry> all = entries();
         for (int i = 0; i < all.size(); i++) {
           Entry e = all.get(i);

@@ -6,6 +6,7 @@ import exo.kernel.abi.Stat;
 import exo.kernel.abi.Statfs;
 import exo.kernel.vfs.Caller;
 import exo.kernel.vfs.DeviceNumber;
+import exo.kernel.vfs.DirectoryFile;
 import exo.kernel.vfs.DirectoryVisitor;
 import exo.kernel.vfs.FileSystemType;
 import exo.kernel.vfs.Inode;
@@ -241,32 +242,24 @@ public final class Devpts extends Superblock {
     }
   }
 
-  private final class Listing extends OpenFile {
-    private static final int FIRST = 3;
+  private final class Listing extends DirectoryFile {
+    private static final int FIRST_TERMINAL = DirectoryFile.FIRST + 1;
 
     Listing(Path path, int flags) {
       super(path, flags);
     }
 
     @Override
-    protected long readAt(exo.kernel.uaccess.IoBuffer to, long off) throws Errno {
-      throw Errno.EISDIR;
-    }
-
-    @Override
-    protected long iterate(long from, DirectoryVisitor visitor) {
-      long at = iterateDots(from, visitor);
-      if (at == 2) {
-        if (!visitor.entry("ptmx", PTMX_NUMBER, Fs.DT_CHR, FIRST)) {
+    protected long list(long from, DirectoryVisitor visitor) {
+      long at = from;
+      if (at < FIRST_TERMINAL) {
+        if (!visitor.entry("ptmx", PTMX_NUMBER, Fs.DT_CHR, FIRST_TERMINAL)) {
           return at;
         }
-        at = FIRST;
+        at = FIRST_TERMINAL;
       }
-      if (at < FIRST) {
-        return at;
-      }
-      for (Map.Entry<Integer, Entry> e : entries.tailMap((int) at - FIRST).entrySet()) {
-        long next = e.getKey() + 1L + FIRST;
+      for (Map.Entry<Integer, Entry> e : entries.tailMap((int) at - FIRST_TERMINAL).entrySet()) {
+        long next = e.getKey() + 1L + FIRST_TERMINAL;
         String name = Integer.toString(e.getKey());
         if (!visitor.entry(name, e.getValue().number(), Fs.DT_CHR, next)) {
           return at;

@@ -283,22 +283,6 @@ public abstract non-sealed class OpenFile extends FileDescription {
     throw Errno.ENOTDIR;
   }
 
-  /**
-   * Hands out "." at position 0 and ".." at 1.
-   *
-   * @return the position reached: 2 or more if the rest is to follow
-   */
-  protected final long iterateDots(long from, DirectoryVisitor visitor) {
-    if (from <= 0 && !visitor.entry(".", inode().number(), Fs.DT_DIR, 1)) {
-      return 0;
-    }
-    long parent = path().dentry().parent().inode().number();
-    if (from <= 1 && !visitor.entry("..", parent, Fs.DT_DIR, 2)) {
-      return 1;
-    }
-    return Math.max(from, 2);
-  }
-
   // Waiting.
 
   /** EPOLL* events that hold now. */

@@ -1,14 +1,12 @@
 package exo.kernel.fs.tmpfs;
 
 import exo.kernel.abi.Errno;
-import exo.kernel.abi.Fs;
-import exo.kernel.uaccess.IoBuffer;
+import exo.kernel.vfs.DirectoryFile;
 import exo.kernel.vfs.DirectoryVisitor;
-import exo.kernel.vfs.OpenFile;
 import exo.kernel.vfs.Path;
 
 /** An open directory of a tmpfs. */
-final class TmpfsDirectoryFile extends OpenFile {
+final class TmpfsDirectoryFile extends DirectoryFile {
   private final TmpfsDirectory directory;
 
   // Entries that came after reading began are left out, or renaming while reading might never end.
@@ -20,30 +18,17 @@ final class TmpfsDirectoryFile extends OpenFile {
   }
 
   @Override
-  protected long readAt(IoBuffer to, long off) throws Errno {
-    throw Errno.EISDIR;
+  protected void rewound() {
+    end = directory.entries.nextPosition();
   }
 
   @Override
-  protected long iterate(long from, DirectoryVisitor visitor) {
-    if (from < DirectoryEntries.FIRST) {
-      end = directory.entries.nextPosition();
-    }
-    long at = iterateDots(from, visitor);
-    return at < DirectoryEntries.FIRST ? at : directory.entries.visit(at, end, visitor);
+  protected long list(long from, DirectoryVisitor visitor) {
+    return directory.entries.visit(from, end, visitor);
   }
 
   @Override
   protected long seekTo(long off, int whence) throws Errno {
-    long to =
-        switch (whence) {
-          case Fs.SEEK_SET -> off;
-          case Fs.SEEK_CUR -> position() + off;
-          default -> throw Errno.EINVAL;
-        };
-    if (to < 0) {
-      throw Errno.EINVAL;
-    }
-    return to;
+    return seekInMemory(off, whence);
   }
 }
