@@ -87,11 +87,6 @@ public final class Interrupts {
     }
   }
 
-  /** Whether a line rose since the last dispatch. Any thread. */
-  public boolean isRaised() {
-    return raised != 0;
-  }
-
   /**
    * Brings what was raised to the controller, and serves what it lets through.
    *

@@ -56,13 +56,4 @@ public final class FrameCensus {
   public long tables() {
     return tables;
   }
-
-  /** How many frames have a user; tables are not among them. */
-  public long framesInUse() {
-    long count = 0;
-    for (int u : users) {
-      count += u == 0 ? 0 : 1;
-    }
-    return count;
-  }
 }

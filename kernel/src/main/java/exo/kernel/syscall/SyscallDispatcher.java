@@ -55,7 +55,6 @@ public final class SyscallDispatcher implements SyscallEntryPoint {
     kernel.counters().systemCalls++;
     Handler handler = SyscallTable.handler(number);
     if (handler == null) {
-      kernel.counters().missing(number);
       return ENOSYS;
     }
     try {

@@ -27,10 +27,6 @@ public final class Semaphore {
     }
   }
 
-  void touchedBy(int pid) {
-    lastPid = pid;
-  }
-
   /** GETPID: who changed it last. */
   public int lastPid() {
     return lastPid;

@@ -348,11 +348,6 @@ public final class KernelServices {
     kickAll();
   }
 
-  /** A helper thread of the host finished something that a CPU may wait for; the lock is held. */
-  public void poke() {
-    scheduler.wakeIdle();
-  }
-
   /** Makes every CPU come out of guest code soon. Any thread. */
   public void kickAll() {
     cpus.kickAll();

@@ -65,11 +65,6 @@ public final class TimeBase {
     return userOnly ? group.cpuTimes(now).userNanos() : group.cpuNanos(now);
   }
 
-  /** Whether it is CPU time. */
-  public boolean isCpuTime() {
-    return task != null || group != null;
-  }
-
   /** Whether it can still move on: the thread or process lives. */
   public boolean isAlive() {
     return task != null ? task.isAlive() : group == null || !group.isZombie();

@@ -113,10 +113,6 @@ public final class Credentials {
     return groups.clone();
   }
 
-  public int groupCount() {
-    return groups.length;
-  }
-
   public CapabilitySets capabilities() {
     return capabilities;
   }

@@ -18,7 +18,6 @@ import static exo.mem.ring.RingLayout.TIMESTAMP;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +40,6 @@ public final class UltraFastRing implements Ring {
   private final long mask;
   private final long owner;
   private final @Nullable Timestamps clock;
-  private final LongAdder retries = new LongAdder();
 
   /**
    * One end of a ring that {@link RingLayout#format} wrote.
@@ -114,7 +112,6 @@ public final class UltraFastRing implements Ring {
         if (Words.casLong(ring, cursor, position, position + 1)) {
           return position;
         }
-        retries.increment();
       }
       long now = Words.getLongAcquire(ring, cursor);
       if (now == position && sequence != position + turn) {
@@ -171,7 +168,6 @@ public final class UltraFastRing implements Ring {
           fill(position, n, from, off);
           return n;
         }
-        retries.increment();
       } else if (Words.getLongAcquire(ring, TAIL) == position) {
         return refusal(position, sequence, 0) == EMPTY ? FULL : CORRUPT;
       }
@@ -279,8 +275,6 @@ public final class UltraFastRing implements Ring {
           if (got != 0) {
             return got;
           }
-        } else {
-          retries.increment();
         }
       } else if (Words.getLongAcquire(ring, HEAD) == position) {
         return (int) refusal(position, sequence, 1);
@@ -381,11 +375,6 @@ public final class UltraFastRing implements Ring {
       }
     }
     return freed;
-  }
-
-  /** How often another thread won the race for a cursor. */
-  public long casRetries() {
-    return retries.sum();
   }
 
   @Override

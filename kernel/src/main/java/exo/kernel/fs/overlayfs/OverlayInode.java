@@ -91,10 +91,6 @@ abstract class OverlayInode extends Inode {
     changed = true;
   }
 
-  final boolean isChanged() {
-    return changed;
-  }
-
   /** Nothing is taken from the lower file any more. */
   final void leaveLower() {
     Inode from = lower;
