@@ -243,6 +243,47 @@ CASE(memory_of_all) {
   check("vmstat", number("\nnr_page_table_pages") > 0 && number("\nnr_mapped") > 0);
 }
 
+// What /proc/locks says of the lock of this kind that this process holds, from its kind to its mode, and its range.
+static void show_lock(const char *kind, long holder) {
+  read_all("/proc/locks");
+  for (const char *line = text; *line;) {
+    const char *end = find(line, "\n");
+    const char *mode = find(line, "ADVISORY");
+    const char *at = find(line, kind);
+    if (at && mode && at < mode && mode < end && number_at(mode + 15) == holder) {
+      show_bytes("lock", at, mode + 15 - at);
+      for (at = mode + 16; *at != ' '; at++) {
+      }
+      for (at++; *at != ' '; at++) {
+      }
+      show_bytes("range", at + 1, end - at - 1);
+      return;
+    }
+    line = end + 1;
+  }
+  put(" none");
+}
+
+CASE(locks) {
+  int fd = new_file("f", "hello");
+  show_lock("FLOCK ", self());
+  sys(flock, fd, LOCK_EX);
+  show_lock("FLOCK ", self());
+  sys(flock, fd, LOCK_SH);
+  show_lock("FLOCK ", self());
+  struct flock range = {F_WRLCK, SEEK_SET, 10, 20, 0};
+  sys(fcntl, fd, F_SETLK, &range);
+  show_lock("POSIX ", self());
+  range.l_type = F_RDLCK;
+  range.l_start = 3;
+  range.l_len = 0;
+  sys(fcntl, fd, F_SETLK, &range);
+  show_lock("POSIX ", self());
+  sys(close, fd);
+  show_lock("FLOCK ", self());
+  show_lock("POSIX ", self());
+}
+
 // The smaps of one mapping: what follows its line.
 static void read_mapping(const void *address) {
   char line[] = "\n7fffffffffff-";

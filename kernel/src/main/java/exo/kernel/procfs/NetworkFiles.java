@@ -42,6 +42,8 @@ final class NetworkFiles {
         .file("tcp6", out -> inet.describe(out, Socket.AF_INET6, Inet.IPPROTO_TCP))
         .file("udp", out -> inet.describe(out, Socket.AF_INET, Inet.IPPROTO_UDP))
         .file("udp6", out -> inet.describe(out, Socket.AF_INET6, Inet.IPPROTO_UDP))
+        .file("udplite", out -> inet.describe(out, Socket.AF_INET, Inet.IPPROTO_UDPLITE))
+        .file("udplite6", out -> inet.describe(out, Socket.AF_INET6, Inet.IPPROTO_UDPLITE))
         .file("unix", net.unix()::describe);
   }
 

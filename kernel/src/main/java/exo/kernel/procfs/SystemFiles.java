@@ -46,6 +46,7 @@ final class SystemFiles {
             .file("partitions", out -> out.append("major minor  #blocks  name\n\n"))
             .file("diskstats", out -> {})
             .file("modules", out -> {})
+            .file("locks", out -> LocksText.locks(out, proc.kernel))
             .file("interrupts", f::interrupts)
             .file("vmstat", f::vmstat)
             .file("zoneinfo", out -> ZoneText.zoneinfo(out, proc.kernel.frames()))

@@ -18,6 +18,23 @@ public final class FileLocks {
   private final List<WholeLock> whole = new ArrayList<>(1);
   private final WaitQueue released = new WaitQueue();
 
+  /** Is shown the locks of a file. */
+  public interface Visitor {
+    /** One of fcntl(2). */
+    void range(FileLock lock);
+
+    /** One of flock(2). */
+    void whole(OpenFile owner, boolean exclusive);
+  }
+
+  /** Shows all that are held. */
+  public void forEach(Visitor visitor) {
+    ranges.forEach(visitor::range);
+    for (WholeLock lock : whole) {
+      visitor.whole(lock.owner, lock.exclusive);
+    }
+  }
+
   /** Woken when a lock went or became weaker. */
   public WaitQueue released() {
     return released;

@@ -408,6 +408,11 @@ public abstract class Inode {
     return l;
   }
 
+  /** Whether somebody ever locked it: asking for its locks makes nothing then. */
+  public final boolean hasLocks() {
+    return locks != null;
+  }
+
   /** Somebody who may hold locks closed it: an {@link FdTable} or an {@link OpenFile}. */
   final void unlock(Object owner) {
     if (locks != null) {
