@@ -49,6 +49,12 @@ static void make_files(void) {
   sys(__NR_dup, 0);
 }
 
+/* Whoever started the fuzzer may ignore some: Java does. */
+static void reset_signals(void) {
+  uint64_t by_default[4] = {0};
+  for (int signal = 1; signal <= 64; signal++) sys(__NR_rt_sigaction, signal, by_default, 0, 8);
+}
+
 static _Noreturn void be_program(void) {
   uint64_t none = 0;
   sys(__NR_close_range, 0, ~0u, 0);
@@ -71,6 +77,7 @@ static _Noreturn void be_program(void) {
   fill(KNOWN + KNOWN_PID, sys_getpid());
   fill(KNOWN + KNOWN_TID, sys_getpid());
   trace->pid = sys_getpid();
+  reset_signals();
   if (contained) filter_calls();
   sys(__NR_rt_sigprocmask, 2, &none, 0, 8);
 

@@ -124,6 +124,11 @@ public final class IntendedDifferences {
         "madvise: Linux EINVAL, Exo (ENOMEM|ends by SIGSEGV)",
         "",
         "the range has pages in it that Linux maps for its clock, which nothing may be done to");
+    add(
+        all,
+        "arch_prctl ARCH_GET_XCOMP_.*: output",
+        "",
+        "which registers XSAVE knows is the processor's, and the engine's differs from the host's");
     return List.copyOf(all);
   }
 

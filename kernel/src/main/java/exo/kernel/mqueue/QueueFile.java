@@ -1,6 +1,7 @@
 package exo.kernel.mqueue;
 
 import exo.kernel.abi.Errno;
+import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.Poll;
 import exo.kernel.sched.WaitQueue;
 import exo.kernel.uaccess.IoBuffer;
@@ -17,6 +18,8 @@ public final class QueueFile extends OpenFile {
 
   QueueFile(Path path, int flags, QueueInode queue) {
     super(path, flags);
+    // Kept among the flags, other than by open(2).
+    addFlag(flags & Fcntl.O_CLOEXEC);
     this.queue = queue;
   }
 

@@ -24,6 +24,9 @@ final class CopyCalls {
     if (!in.isReadable()) {
       throw Errno.EBADF;
     }
+    if (!in.hasContents()) {
+      throw Errno.EINVAL;
+    }
     if (offset == 0) {
       off = in.position();
     } else if (!in.isPositional()) {

@@ -55,7 +55,7 @@ final class Scheduling {
 
   /** Linux {@code sched_setaffinity(2)}. */
   static long sched_setaffinity(Task task, long pid, long len, long mask) throws Errno {
-    int n = (int) Math.clamp(len, 0L, 8L);
+    int n = (int) Math.min(Integer.toUnsignedLong((int) len), Long.BYTES);
     byte[] bytes = task.memory().read(mask, n);
     long wanted = 0;
     for (int i = 0; i < n; i++) {

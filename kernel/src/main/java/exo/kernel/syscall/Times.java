@@ -18,13 +18,18 @@ final class Times {
   /** sysconf(_SC_CLK_TCK): ticks a second in times(2) and procfs. */
   static final long USER_HZ = 100;
 
+  private static final long CALL_NANOS = 1000;
+
   private static final long COARSE_RESOLUTION = 4_000_000;
 
   private Times() {}
 
-  /** A timer that was set for at once has expired when the call that set it returns. */
+  /**
+   * What was set for less than a microsecond ahead has expired when the call that set it returns: a
+   * call takes as long.
+   */
   static void expireDue(Task task) {
-    task.kernel().timers().expire(task.kernel().clock().monotonicNanos());
+    task.kernel().timers().expire(task.kernel().clock().monotonicNanos() + CALL_NANOS);
   }
 
   /** Linux {@code clock_gettime(2)}. */

@@ -31,7 +31,8 @@ final class TransferFlags {
       return;
     }
     boolean folder = file.inode().isDirectory();
-    if ((flags & ~KNOWN) != 0 || folder && (flags & ~Fs.RWF_HIPRI) != 0) {
+    boolean plain = folder || !file.takesTransferFlags(writing);
+    if ((flags & ~KNOWN) != 0 || plain && (flags & ~Fs.RWF_HIPRI) != 0) {
       throw Errno.EOPNOTSUPP;
     }
     if (has(flags, Fs.RWF_APPEND) && has(flags, Fs.RWF_NOAPPEND)) {

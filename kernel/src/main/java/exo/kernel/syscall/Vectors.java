@@ -53,6 +53,11 @@ final class Vectors {
     if (count > 0 && !UserMemory.inRange(vector, count * Iovec.SIZE)) {
       throw Errno.EFAULT;
     }
+    // Linux has copied the whole array before it looks at any of it.
+    for (long i = 0; i < count; i++) {
+      m.getLong(vector + i * Iovec.SIZE + Iovec.IOV_BASE);
+      m.getLong(vector + i * Iovec.SIZE + Iovec.IOV_LEN);
+    }
     for (long i = 0; i < count; i++) {
       if (m.getLong(vector + i * Iovec.SIZE + Iovec.IOV_LEN) < 0) {
         throw Errno.EINVAL;

@@ -16,7 +16,7 @@ public final class InternalSuperblock extends Superblock {
   public InternalSuperblock(Vfs vfs, String name, long magic) {
     super(vfs, new Type(name), magic);
     root(inode(new NewInode(Stat.S_IFDIR | 0555, 0, 0, 0, null)));
-    mount = new Mount(root(), name, 0);
+    mount = new Mount(root(), name, Mount.NO_EXEC);
   }
 
   private record Type(String name) implements FileSystemType {

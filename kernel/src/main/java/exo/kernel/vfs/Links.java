@@ -60,7 +60,8 @@ public final class Links {
   public static Inode source(Caller who, int fromFd, String from, int flags) throws Errno {
     int walkFlags = (flags & Fcntl.AT_SYMLINK_FOLLOW) != 0 ? PathWalk.FOLLOW : 0;
     if ((flags & Fcntl.AT_EMPTY_PATH) != 0) {
-      if (from.isEmpty() && fromFd != Fcntl.AT_FDCWD) {
+      // Asked of every descriptor that a walk begins at, before what it is.
+      if (!from.startsWith("/") && fromFd != Fcntl.AT_FDCWD) {
         checkLinkOf(who.files().getAny(fromFd), who.credentials());
       }
       walkFlags |= PathWalk.EMPTY;

@@ -64,6 +64,11 @@ public abstract non-sealed class OpenFile extends FileDescription {
     return hasContents();
   }
 
+  /** Whether the RWF_* of preadv2(2) or pwritev2(2) are for this kind of file. */
+  public boolean takesTransferFlags(boolean writing) {
+    return true;
+  }
+
   /** Whether there is anything to read or write; if not, no buffer is looked at. */
   public boolean hasContents() {
     return true;

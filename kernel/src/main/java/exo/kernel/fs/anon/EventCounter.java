@@ -66,6 +66,11 @@ public final class EventCounter extends EventFile {
   }
 
   @Override
+  public boolean takesTransferFlags(boolean writing) {
+    return !writing;
+  }
+
+  @Override
   public int poll() {
     int events = count != 0 ? Poll.EPOLLIN : 0;
     return count + 1 != LIMIT ? events | Poll.EPOLLOUT : events;

@@ -197,6 +197,11 @@ public final class EventWatcher extends EventFile {
   }
 
   @Override
+  public boolean takesTransferFlags(boolean writing) {
+    return false;
+  }
+
+  @Override
   public int poll() {
     return events.isEmpty() ? 0 : Poll.EPOLLIN | Poll.EPOLLRDNORM;
   }
