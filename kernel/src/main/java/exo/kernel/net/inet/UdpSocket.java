@@ -158,40 +158,8 @@ final class UdpSocket extends InetSocket {
     if (sendShut()) {
       return Errno.EPIPE.negated();
     }
-    deliver(from, len, to, header(m, to.isV4()));
+    deliver(from, len, to, IpControls.header(ip, m, to.isV4()));
     return len;
-  }
-
-  /**
-   * What a datagram's header says of its kind of service and its hops, 8 bits each: as the options
-   * say, or as the message says for itself.
-   */
-  private int header(Message m, boolean v4) throws Errno {
-    int hops = v4 ? ip.ttl() : ip.hops();
-    int service = v4 ? ip.tos() : ip.trafficClass();
-    for (Message.Control c : m.controls()) {
-      boolean six = c.level() == Socket.SOL_IPV6;
-      if (c.level() != (v4 ? Socket.SOL_IP : Socket.SOL_IPV6)) {
-        continue;
-      }
-      byte[] data = c.data();
-      if (c.type() == (six ? Inet.IPV6_HOPLIMIT : Inet.IP_TTL)) {
-        int n = OptionData.number(data);
-        if (n < (six ? -1 : 1) || n > 255) {
-          throw Errno.EINVAL;
-        }
-        hops = n < 0 ? hops : n;
-      } else if (c.type() == (six ? Inet.IPV6_TCLASS : Inet.IP_TOS)) {
-        int n = data.length == 1 && !six ? data[0] & 0xff : OptionData.number(data);
-        if (n < (six ? -1 : 0) || n > 255) {
-          throw Errno.EINVAL;
-        }
-        service = n < 0 ? service : n;
-      } else if (c.type() != (six ? Inet.IPV6_PKTINFO : Inet.IP_PKTINFO)) {
-        throw Errno.EINVAL;
-      }
-    }
-    return service << 8 | hops;
   }
 
   private Endpoint destination(byte[] name) throws Errno {
@@ -363,7 +331,10 @@ final class UdpSocket extends InetSocket {
       m.answered |= Socket.MSG_TRUNC;
     }
     m.from = p.from;
-    controls(p, m);
+    Timestamps.add(options(), p.sentNanos, m);
+    if (p.to instanceof Endpoint here) {
+      IpControls.report(ip, isV6(), here, p.extra, m);
+    }
     if (m.peeks()) {
       options().peeked(moved);
     } else {
@@ -373,52 +344,6 @@ final class UdpSocket extends InetSocket {
       queue.remove();
     }
     return m.has(Socket.MSG_TRUNC) ? length - skip : moved;
-  }
-
-  private void controls(Packet p, Message m) {
-    Timestamps.add(options(), p.sentNanos, m);
-    Endpoint to = (Endpoint) p.to;
-    if (to == null) {
-      return;
-    }
-    int ttl = p.extra & 0xff;
-    int tos = p.extra >>> 8;
-    if (to.isV4()) {
-      if (ip.wants(Inet.IP_PKTINFO)) {
-        byte[] info = new byte[12];
-        OptionData.put(info, 0, Interface.INDEX);
-        int here = Integer.reverseBytes(to.isLocal() ? to.v4() : Endpoint.LOOPBACK);
-        OptionData.put(info, 4, here);
-        OptionData.put(info, 8, Integer.reverseBytes(to.v4()));
-        m.controls().add(new Message.Control(Socket.SOL_IP, Inet.IP_PKTINFO, info));
-      }
-      if (ip.wants(Inet.IP_RECVTTL)) {
-        m.control(Socket.SOL_IP, Inet.IP_TTL, ttl);
-      }
-      if (ip.wants(Inet.IP_RECVTOS)) {
-        m.controls().add(new Message.Control(Socket.SOL_IP, Inet.IP_TOS, new byte[] {(byte) tos}));
-      }
-      if (ip.wants(Inet.IP_RECVORIGDSTADDR)) {
-        byte[] name = new byte[SocketAddress.MAX_SIZE];
-        int len = to.in(Socket.AF_INET).write(name);
-        byte[] data = java.util.Arrays.copyOf(name, len);
-        m.controls().add(new Message.Control(Socket.SOL_IP, Inet.IP_ORIGDSTADDR, data));
-      }
-    }
-    if (isV6()) {
-      if (ip.wants6(Inet.IPV6_RECVPKTINFO)) {
-        byte[] info = new byte[20];
-        to.putAddress(info, 0);
-        OptionData.put(info, 16, Interface.INDEX);
-        m.controls().add(new Message.Control(Socket.SOL_IPV6, Inet.IPV6_PKTINFO, info));
-      }
-      if (ip.wants6(Inet.IPV6_RECVHOPLIMIT)) {
-        m.control(Socket.SOL_IPV6, Inet.IPV6_HOPLIMIT, ttl);
-      }
-      if (ip.wants6(Inet.IPV6_RECVTCLASS)) {
-        m.control(Socket.SOL_IPV6, Inet.IPV6_TCLASS, tos);
-      }
-    }
   }
 
   @Override
