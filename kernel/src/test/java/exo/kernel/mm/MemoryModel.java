@@ -1,5 +1,10 @@
 package exo.kernel.mm;
 
+import static exo.kernel.mm.MemoryFixture.PAGE;
+
+import exo.kernel.abi.Errno;
+import exo.kernel.abi.Mman;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -116,6 +121,41 @@ final class MemoryModel {
         own = content == null ? 0 : -1;
       }
     }
+
+    /** madvise(2); answers the errno it ends with here, or null. */
+    Errno advise(int advice) {
+      switch (advice) {
+        case Mman.MADV_DONTNEED -> forget();
+        case Mman.MADV_FREE -> {
+          if (content != null) {
+            return Errno.EINVAL;
+          }
+          forget();
+        }
+        case Mman.MADV_REMOVE -> {
+          if (content == null) {
+            return Errno.EINVAL;
+          }
+          if (!shared || !mayWrite) {
+            return Errno.EACCES;
+          }
+          if (!isBeyondEnd()) {
+            content.put(index, 0);
+          }
+        }
+        case Mman.MADV_WIPEONFORK -> {
+          if (content != null) {
+            return Errno.EINVAL;
+          }
+          wipe = true;
+        }
+        case Mman.MADV_KEEPONFORK -> wipe = false;
+        case Mman.MADV_DONTFORK -> stay = true;
+        case Mman.MADV_DOFORK -> stay = false;
+        default -> {}
+      }
+      return null;
+    }
   }
 
   final TreeMap<Long, Page> pages = new TreeMap<>();
@@ -135,6 +175,38 @@ final class MemoryModel {
 
   void unmap(long from, long to) {
     pages.subMap(from, to).clear();
+  }
+
+  /**
+   * mremap(2) of {@code old} bytes at {@code va} to {@code size} at {@code target}.
+   *
+   * @param keep the old place stays mapped, and empty
+   */
+  void move(long va, long old, long target, long size, boolean keep) {
+    Map<Long, Page> moved = new TreeMap<>();
+    Page first = pages.get(va);
+    for (long off = 0; off < size; off += PAGE) {
+      Page page = off < old ? pages.get(va + off) : null;
+      moved.put(
+          target + off, page != null ? page.copy() : first.at(first.index + (int) (off / PAGE)));
+    }
+    for (long off = 0; off < old; off += PAGE) {
+      if (keep) {
+        pages.get(va + off).forget();
+      } else {
+        pages.remove(va + off);
+      }
+    }
+    pages.putAll(moved);
+  }
+
+  /** A file was cut: private copies of what is beyond its new end are gone. */
+  void truncate(FakeFile file, int size) {
+    for (Page page : pages.values()) {
+      if (page.content instanceof OfFile(FakeFile f) && f == file && page.index >= size) {
+        page.forget();
+      }
+    }
   }
 
   MemoryModel fork() {

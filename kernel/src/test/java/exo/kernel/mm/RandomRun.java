@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Mman;
-import exo.mem.paging.Pte;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +23,7 @@ final class RandomRun {
   private final Random random;
   private final long seed;
   private final MemoryFixture memory;
+  private final MemoryAudit audit;
   private final boolean failing;
   private final List<Pair> pairs = new ArrayList<>();
   private final List<FakeFile> files = new ArrayList<>();
@@ -40,6 +40,7 @@ final class RandomRun {
     this.failing = failing;
     random = new Random(seed);
     memory = new MemoryFixture(bytes);
+    audit = new MemoryAudit(memory);
     for (int i = 0; i < 3; i++) {
       files.add(new FakeFile(memory.context, FILE_PAGES / (i + 1), FILE_PAGES, i != 1));
     }
@@ -236,31 +237,12 @@ final class RandomRun {
       return;
     }
     assertTrue(target == 0 || target == result);
-    moveInModel(pair.model, va, old, result, size, keep);
+    pair.model.move(va, old, result, size, keep);
     if (target == 0 && result != va && pair.model.pages.size() > 2 * REGION) {
       // What was moved out of the region is rarely met again.
       Munmap.unmap(pair.space, result, size);
       pair.model.unmap(result, result + size);
     }
-  }
-
-  private static void moveInModel(
-      MemoryModel model, long va, long old, long target, long size, boolean keep) {
-    Map<Long, MemoryModel.Page> moved = new java.util.TreeMap<>();
-    MemoryModel.Page first = model.pages.get(va);
-    for (long off = 0; off < size; off += PAGE) {
-      MemoryModel.Page page = off < old ? model.pages.get(va + off) : null;
-      moved.put(
-          target + off, page != null ? page.copy() : first.at(first.index + (int) (off / PAGE)));
-    }
-    for (long off = 0; off < old; off += PAGE) {
-      if (keep) {
-        model.pages.get(va + off).forget();
-      } else {
-        model.pages.remove(va + off);
-      }
-    }
-    model.pages.putAll(moved);
   }
 
   private void advise(Pair pair) {
@@ -281,7 +263,7 @@ final class RandomRun {
     Errno expected = null;
     for (int i = 0; i < pages; i++) {
       MemoryModel.Page page = pair.model.pages.get(va + i * PAGE);
-      Errno here = page == null ? Errno.ENOMEM : adviseModel(page, advice);
+      Errno here = page == null ? Errno.ENOMEM : page.advise(advice);
       if (here != null) {
         expected = here;
         if (here != Errno.ENOMEM) {
@@ -297,40 +279,6 @@ final class RandomRun {
       actual = e;
     }
     assertEquals(expected, actual);
-  }
-
-  private static Errno adviseModel(MemoryModel.Page page, int advice) {
-    switch (advice) {
-      case Mman.MADV_DONTNEED -> page.forget();
-      case Mman.MADV_FREE -> {
-        if (page.content != null) {
-          return Errno.EINVAL;
-        }
-        page.forget();
-      }
-      case Mman.MADV_REMOVE -> {
-        if (page.content == null) {
-          return Errno.EINVAL;
-        }
-        if (!page.shared || !page.mayWrite) {
-          return Errno.EACCES;
-        }
-        if (!page.isBeyondEnd()) {
-          page.content.put(page.index, 0);
-        }
-      }
-      case Mman.MADV_WIPEONFORK -> {
-        if (page.content != null) {
-          return Errno.EINVAL;
-        }
-        page.wipe = true;
-      }
-      case Mman.MADV_KEEPONFORK -> page.wipe = false;
-      case Mman.MADV_DONTFORK -> page.stay = true;
-      case Mman.MADV_DOFORK -> page.stay = false;
-      default -> {}
-    }
-    return null;
   }
 
   private void fork(Pair pair) {
@@ -369,15 +317,7 @@ final class RandomRun {
 
   private void truncate(FakeFile file, int pages) {
     file.truncate(pages);
-    for (Pair pair : pairs) {
-      for (MemoryModel.Page page : pair.model.pages.values()) {
-        if (page.content instanceof MemoryModel.OfFile(FakeFile f)
-            && f == file
-            && page.index >= pages) {
-          page.forget();
-        }
-      }
-    }
+    pairs.forEach(p -> p.model.truncate(file, pages));
   }
 
   private void kernelWrite(Pair pair) {
@@ -424,8 +364,8 @@ final class RandomRun {
 
   private void checkAll() {
     for (Pair pair : pairs) {
-      checkAreas(pair);
-      checkUsage(pair.space);
+      audit.areas(pair.space, pair.model);
+      audit.usage(pair.space);
       for (Map.Entry<Long, MemoryModel.Page> entry : pair.model.pages.entrySet()) {
         int value = memory.cpu.load(pair.space, entry.getKey() + FakeFile.AT);
         assertOutcome(pair.model.outcome(entry.getKey(), VmaFlags.READ));
@@ -434,75 +374,10 @@ final class RandomRun {
         }
       }
     }
-    checkReferences();
-  }
-
-  private static void checkAreas(Pair pair) {
-    long pages = 0;
-    long end = 0;
-    for (int i = 0; i < pair.space.areaCount(); i++) {
-      Vma area = pair.space.area(i);
-      assertTrue(area.start() >= end && area.end() > area.start(), "areas in order");
-      end = area.end();
-      for (long va = area.start(); va < area.end(); va += PAGE, pages++) {
-        MemoryModel.Page page = pair.model.pages.get(va);
-        assertTrue(page != null, () -> "mapped by mistake: " + area);
-        assertEquals(page.rights, area.flags() & VmaFlags.ACCESS);
-        assertEquals(page.shared, area.isShared());
-      }
-    }
-    assertEquals(pair.model.pages.size(), pages);
-    assertEquals(pages, pair.space.usage().mapped());
-  }
-
-  private void checkUsage(AddressSpace space) {
-    MemoryUsage counted = new MemoryUsage(memory.context.zeroFrame());
-    memory.tables.forEach(
-        space.root(),
-        0,
-        memory.context.userTop(),
-        (va, at, entry) -> {
-          Vma area = space.find(va);
-          assertTrue(area != null, "an entry outside of all areas");
-          boolean write = area.has(VmaFlags.WRITE);
-          assertTrue(write || !Pte.writable(entry), () -> "too much right: " + area);
-          assertEquals(area.has(VmaFlags.ACCESS), Pte.present(entry));
-          assertEquals(!area.has(VmaFlags.EXEC), (entry & Pte.NX) != 0);
-          counted.entryAdded(entry);
-          return true;
-        });
-    assertEquals(counted.anonymous(), space.usage().anonymous());
-    assertEquals(counted.file(), space.usage().file());
-    assertEquals(counted.shared(), space.usage().shared());
-    MemoryUsage areas = new MemoryUsage(0);
-    for (int i = 0; i < space.areaCount(); i++) {
-      areas.areaAdded(space.area(i).flags(), space.area(i).pages());
-    }
-    assertEquals(areas.data(), space.usage().data());
-    assertEquals(areas.code(), space.usage().code());
-    assertTrue(space.usage().peakResident() >= space.usage().resident());
-  }
-
-  private void checkReferences() {
     FrameCensus census = new FrameCensus(memory.context);
     pairs.forEach(p -> census.add(p.space));
     files.forEach(f -> f.census(census));
     ballast.forEach(census::add);
-    long free = 0;
-    long tables = 0;
-    for (long frame = 0; frame < memory.ram.frames(); frame++) {
-      int references = memory.frames.references(frame);
-      if (references == 0) {
-        free++;
-      } else if (census.users(frame) == 0) {
-        tables++;
-      }
-      assertTrue(
-          census.users(frame) == 0 || census.users(frame) == references,
-          "a frame with more or fewer users than references");
-    }
-    // Frame 0 is reserved; the kernel's root is nobody's.
-    assertEquals(memory.frames.free() + 1, free);
-    assertEquals(census.tables() + 1, tables);
+    audit.references(census);
   }
 }
