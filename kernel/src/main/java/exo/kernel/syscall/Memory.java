@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 /** The calls about address spaces. Source: mmap(2) and what its page refers to. */
 final class Memory {
   private static final long PAGE_MASK = AddressSpace.PAGE_SIZE - 1;
-  private static final long LONGEST_VECTOR = 1024;
   private static final int IOVEC_SIZE = 16;
 
   private Memory() {}

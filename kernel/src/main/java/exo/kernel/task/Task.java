@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One guest thread, as data. What is done to it stands in classes named after the deed: {@link
- * Exit}, {@link SignalDelivery}, {@code Exec}, {@code Clone}, {@code Wait}. Owned by the kernel
- * lock.
+ * Clone}, {@link Exit}, {@link SignalDelivery}, and in higher packages {@code Exec} and {@code
+ * Waits}. Owned by the kernel lock.
  */
 public final class Task extends SchedEntity implements Wakeable, TerminalCaller {
   /** A handler's answer: the task waits; the handler will run again. Never leaves the kernel. */
