@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TopTest {
   private static final String PYTHON = "/usr/bin/python3";
   private static final String RUNTIME = "XDG_RUNTIME_DIR";
+  private static final String WAIT = "echo up; sleep 1000000";
   private static final String SPIN = "echo up; while true; do true; done";
 
   @TempDir Path runtime;
@@ -71,12 +72,12 @@ class TopTest {
 
   @Test
   void objectOfABootedComputerHasItsTasks() throws Exception {
-    machine("boot", "--control", "--", SPIN);
+    machine("boot", "--control", "--", WAIT);
     // There is one machine only: it need not be named.
     var result = top("--once", "--json").run();
     assertEquals("", result.err());
     assertEquals(1, result.out().lines().count());
-    assertTrue(result.out().contains("\"program\": \"boot " + SPIN + "\""), result.out());
+    assertTrue(result.out().contains("\"program\": \"boot " + WAIT + "\""), result.out());
     assertTrue(result.out().contains("\"pid\": 1, \"tid\": 1, \"name\": \"init\""), result.out());
     assertTrue(result.out().contains("\"burst_nanoseconds\": "), result.out());
     assertEquals(0, result.status());
@@ -85,7 +86,7 @@ class TopTest {
   @Test
   void personAtATerminalWatchesUntilQ() throws Exception {
     Assumptions.assumeTrue(Files.isExecutable(Path.of(PYTHON)), "no " + PYTHON);
-    Process spinning = machine("run", "--control", "sh", "-c", SPIN);
+    Process waiting = machine("run", "--control", "sh", "-c", WAIT);
     Path driver =
         Path.of(Objects.requireNonNull(TopTest.class.getResource("at-a-terminal.py")).getPath());
     String steps =
@@ -98,32 +99,32 @@ class TopTest {
         type "q"
         """;
     String exo = ExoCommand.ROOT.resolve("exo").toString();
-    String pid = Long.toString(spinning.pid());
+    String pid = Long.toString(waiting.pid());
     var result =
         ExoCommand.command(List.of(PYTHON, driver.toString(), steps, exo, "top", pid))
             .env(RUNTIME, runtime.toString())
             .run();
     assertEquals(0, result.status(), result.out());
     assertTrue(result.out().endsWith("\033[?25h\033[?1049l\nrestored: True\n"), result.out());
-    assertTrue(spinning.isAlive());
+    assertTrue(waiting.isAlive());
   }
 
   @Test
   void tablesEndWithTheMachine() throws Exception {
-    Process spinning = machine("run", "--control", "sh", "-c", SPIN);
+    Process waiting = machine("run", "--control", "sh", "-c", WAIT);
     Process top = top().start();
     machines.add(top);
     String first = top.inputReader().readLine();
-    assertTrue(first != null && first.startsWith("exo top: process " + spinning.pid()), first);
-    spinning.destroy();
-    assertEquals(143, spinning.waitFor());
+    assertTrue(first != null && first.startsWith("exo top: process " + waiting.pid()), first);
+    waiting.destroy();
+    assertEquals(143, waiting.waitFor());
     top.inputReader().lines().forEach(line -> {});
     assertEquals(0, top.waitFor());
   }
 
   @Test
   void machinesThatDidNotAskForItAreNotSeen() throws Exception {
-    Process hidden = machine("run", "sh", "-c", SPIN);
+    Process hidden = machine("run", "sh", "-c", WAIT);
     assertFalse(Files.exists(runtime.resolve("exo")));
     top("--once").run().complains(1, "no machine runs");
     top("--once", Long.toString(hidden.pid())).run().complains(1, "runs no machine");
@@ -131,8 +132,8 @@ class TopTest {
 
   @Test
   void ofSeveralMachinesOneMustBeNamed() throws Exception {
-    Process one = machine("run", "--control", "sh", "-c", SPIN);
-    Process other = machine("run", "--control", "sh", "-c", SPIN);
+    Process one = machine("run", "--control", "sh", "-c", WAIT);
+    Process other = machine("run", "--control", "sh", "-c", WAIT);
     var which = top("--once").run();
     which.complains(2, Long.toString(one.pid()));
     which.complains(2, Long.toString(other.pid()));
@@ -141,7 +142,7 @@ class TopTest {
 
   @Test
   void socketOfAKilledMachineIsClearedAway() throws Exception {
-    Process killed = machine("run", "--control", "sh", "-c", SPIN);
+    Process killed = machine("run", "--control", "sh", "-c", WAIT);
     killed.destroyForcibly().waitFor();
     assertTrue(Files.exists(socket(killed)));
     top("--once", Long.toString(killed.pid())).run().complains(1, "runs no machine");
@@ -162,13 +163,21 @@ class TopTest {
 
   @Test
   void folderIsForItsUserAlone() throws Exception {
-    Process spinning = machine("run", "--control", "sh", "-c", SPIN);
+    Process waiting = machine("run", "--control", "sh", "-c", WAIT);
     Path folder = runtime.resolve("exo");
     assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)));
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     exo("run", "--control", "hello").env(RUNTIME, runtime.toString()).run().complains(125, "0700");
     top("--once").run().complains(125, "0700");
-    assertTrue(spinning.isAlive());
+    assertTrue(waiting.isAlive());
+  }
+
+  @Test
+  void folderThatCannotBeMadeIsSaidToBeSo() throws Exception {
+    exo("run", "--control", "hello")
+        .env(RUNTIME, runtime.resolve("none").toString())
+        .run()
+        .complains(125, "not there");
   }
 
   @Test

@@ -3,6 +3,7 @@ package exo.cli.control;
 import exo.cli.ExitStatus;
 import exo.cli.Failure;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -104,6 +105,12 @@ final class ControlFolder {
   }
 
   private static Failure failed(String what, Exception e) {
-    return new Failure(ExitStatus.FAILED, "--control: " + what + ": " + e);
+    String problem =
+        switch (e) {
+          case NoSuchFileException _ -> "its folder is not there";
+          case AccessDeniedException _ -> "permission denied";
+          default -> String.valueOf(e.getMessage());
+        };
+    return new Failure(ExitStatus.FAILED, "the folder of machines, " + what + ": " + problem);
   }
 }
