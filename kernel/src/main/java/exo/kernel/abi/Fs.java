@@ -64,6 +64,11 @@ public final class Fs {
   public static final int SYNC_FILE_RANGE_WRITE_AND_WAIT = 0x7;
 
   // Flags and limits of setxattr(2).
+  public static final int FS_IMMUTABLE_FL = 0x10;
+  public static final int FS_APPEND_FL = 0x20;
+  public static final int FS_NODUMP_FL = 0x40;
+  public static final int FS_NOATIME_FL = 0x80;
+
   public static final int XATTR_CREATE = 1;
   public static final int XATTR_REPLACE = 2;
   public static final int XATTR_NAME_MAX = 255;

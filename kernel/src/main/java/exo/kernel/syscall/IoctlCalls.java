@@ -3,12 +3,15 @@ package exo.kernel.syscall;
 import exo.kernel.abi.Capability;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Fcntl;
+import exo.kernel.abi.Fs;
 import exo.kernel.abi.Ioctl;
 import exo.kernel.task.IoSignals;
 import exo.kernel.task.Task;
 import exo.kernel.tty.PtyMaster;
+import exo.kernel.vfs.Credentials;
 import exo.kernel.vfs.Inode;
 import exo.kernel.vfs.OpenFile;
+import exo.kernel.vfs.Permissions;
 
 /** Linux {@code ioctl(2)}: the commands that every descriptor has; the rest is the file's own. */
 final class IoctlCalls {
@@ -48,6 +51,8 @@ final class IoctlCalls {
       }
       case FS_IOC_FIEMAP -> throw file.inode().isSpecial() ? Errno.ENOTTY : Errno.EOPNOTSUPP;
       case Ioctl.FICLONE, Ioctl.FICLONERANGE -> throw noClones(task, file, c, arg);
+      case Ioctl.FS_IOC_GETFLAGS -> task.memory().putInt(arg, file.inode().attributeFlags());
+      case Ioctl.FS_IOC_SETFLAGS -> setAttributes(task, file, task.memory().getInt(arg));
       case Ioctl.TIOCGPTPEER -> {
         if (!(file instanceof PtyMaster master)) {
           return file.ioctl(task, c, arg);
@@ -60,6 +65,21 @@ final class IoctlCalls {
       }
     }
     return 0;
+  }
+
+  private static void setAttributes(Task task, OpenFile file, int flags) throws Errno {
+    if (file.path().mount().isReadOnly()) {
+      throw Errno.EROFS;
+    }
+    Inode inode = file.inode();
+    int changes = inode.attributeFlags() ^ flags;
+    Credentials c = task.credentials();
+    boolean locks = (changes & (Fs.FS_IMMUTABLE_FL | Fs.FS_APPEND_FL)) != 0;
+    if (!Permissions.isOwner(inode, c)
+        || locks && !c.hasCapability(Capability.CAP_LINUX_IMMUTABLE)) {
+      throw Errno.EPERM;
+    }
+    inode.attributeFlags(flags);
   }
 
   /** The file itself says whether it sends signals: what it does not take is not set. */

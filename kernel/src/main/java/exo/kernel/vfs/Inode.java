@@ -309,6 +309,26 @@ public abstract class Inode {
     return null;
   }
 
+  // What chattr(1) shows and changes.
+
+  /**
+   * FS_*_FL of ioctl_iflags(2).
+   *
+   * @throws Errno ENOTTY where there are none
+   */
+  public int attributeFlags() throws Errno {
+    throw Errno.ENOTTY;
+  }
+
+  /**
+   * Changes them.
+   *
+   * @throws Errno ENOTTY where there are none, EOPNOTSUPP for those that are not known
+   */
+  public void attributeFlags(int flags) throws Errno {
+    throw Errno.ENOTTY;
+  }
+
   // Extended attributes; the name's prefix was checked.
 
   /** The value of an extended attribute, not to be changed; ENODATA. */

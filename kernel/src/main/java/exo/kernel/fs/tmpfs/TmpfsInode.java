@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 class TmpfsInode extends Inode {
   final TmpfsSuperblock tmpfs;
   private @Nullable Map<String, byte[]> xattrs;
+  private int attributeFlags;
   private boolean gone;
 
   /** The caller has reserved it. */
@@ -28,6 +29,24 @@ class TmpfsInode extends Inode {
   @Override
   public long size() {
     return 0;
+  }
+
+  @Override
+  public int attributeFlags() throws Errno {
+    return isSpecial() ? super.attributeFlags() : attributeFlags;
+  }
+
+  /** Those that would keep everybody from changing the file are not built. */
+  @Override
+  public void attributeFlags(int flags) throws Errno {
+    if (isSpecial()) {
+      super.attributeFlags(flags);
+    }
+    if ((flags & ~(Fs.FS_NODUMP_FL | Fs.FS_NOATIME_FL)) != 0) {
+      throw Errno.EOPNOTSUPP;
+    }
+    attributeFlags = flags;
+    changed();
   }
 
   /** A file of O_TMPFILE or memfd_create(2): it has no name yet, perhaps never. */
