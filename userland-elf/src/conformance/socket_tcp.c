@@ -466,3 +466,79 @@ CASE(files_to_sockets) {
   long count = sys(read, pipe[0], bytes, sizeof bytes);
   show_bytes("bytes", bytes, count);
 }
+
+static unsigned hex_at(const char *digits, int count) {
+  unsigned value = 0;
+  for (int i = 0; i < count; i++) {
+    char c = digits[i];
+    value = value * 16 + (unsigned)(c <= '9' ? c - '0' : c - 'A' + 10);
+  }
+  return value;
+}
+
+// Finds the line of /proc/net/tcp with a local port and a state; waits for it, since connections
+// end in their own time. Returns its length.
+static long table_line(char *text, size_t size, unsigned port, unsigned state) {
+  for (;;) {
+    int table = (int)sys(openat, AT_FDCWD, "/proc/net/tcp", O_RDONLY, 0);
+    if (table < 0) return table;
+    char bytes[4096];
+    size_t used = 0;
+    long count;
+    while ((count = sys(read, table, bytes, sizeof bytes)) > 0) {
+      for (long i = 0; i < count; i++) {
+        if (bytes[i] != '\n') {
+          if (used < size - 1) text[used++] = bytes[i];
+          continue;
+        }
+        text[used] = 0;
+        const char *colon = text;
+        while (*colon && *colon != ':') colon++;
+        if (text + used > colon + 32 && hex_at(colon + 11, 4) == port && hex_at(colon + 30, 2) == state) {
+          sys(close, table);
+          return (long)used;
+        }
+        used = 0;
+      }
+    }
+    sys(close, table);
+    nap(1);
+  }
+}
+
+static void show_table_line(const char *label, unsigned port, unsigned state) {
+  char text[512];
+  show(label, table_line(text, sizeof text, port, state));
+  int words = 0;
+  const char *last[20];
+  for (const char *at = text; *at; at++) {
+    if (*at != ' ' && (at == text || at[-1] == ' ') && words < 20) last[words++] = at;
+  }
+  show("words", words);
+  show("timer", (long)hex_at(last[5], 2));
+  if (words > 15) show_bytes("end", last[words - 2], 5);
+}
+
+CASE(table) {
+  connected(ends);
+  struct sockaddr_in address;
+  int listener = new_listener(&address, 1);
+  unsigned size = sizeof address;
+  show_table_line("listens", (unsigned)__builtin_bswap16(address.port), 10);
+  sys(getsockname, ends[0], &address, &size);
+  unsigned port = (unsigned)__builtin_bswap16(address.port);
+  show_table_line("connected", port, 1);
+  sys(close, ends[0]);
+  sys(close, ends[1]);
+  show_table_line("waits", port, 6);
+  sys(close, listener);
+}
+
+CASE(link_of_descriptor) {
+  char path[] = "/proc/self/fd/0", link[64];
+  int socket = new_socket(AF_INET, SOCK_STREAM);
+  path[14] = (char)('0' + socket);
+  long count = sys(readlink, path, link, sizeof link);
+  show_bytes("kind", link, 8);
+  check("two-digits", count >= 11);
+}

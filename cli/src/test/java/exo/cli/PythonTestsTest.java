@@ -30,6 +30,8 @@ class PythonTestsTest {
   private static final Pattern CASE =
       Pattern.compile("<testcase name=\"([^\"]+)\"[^>]*>(<(?:skipped|failure|error))?");
 
+  private static final String IN_A_TERMINAL = " in a terminal";
+
   @TempDir static Path folder;
 
   private final String engine;
@@ -42,15 +44,17 @@ class PythonTestsTest {
    * A module of tests.
    *
    * @param number of its line
+   * @param terminal whether its tests run in a terminal of their own
    * @param except ends of the names of tests that need not pass
    */
-  private record Module(int number, String name, List<String> except) {
+  private record Module(int number, String name, boolean terminal, List<String> except) {
     /**
      * The tests of AF_VSOCK are left out, since they would talk to the host of a virtual machine.
      */
     DebianLine line() {
       String script =
-          "python3 -m test -v -i '*VSOCK*' -i '*_settime' --junit-xml results.xml "
+          (terminal ? "python3 -c 'import pty, sys; pty.spawn(sys.argv[1:])' " : "")
+              + "python3 -m test -v -i '*VSOCK*' -i '*_settime' --junit-xml results.xml "
               + name
               + " >&2 2>&1; cat results.xml; rm -f results.xml";
       DebianLine.Command shell =
@@ -74,7 +78,9 @@ class PythonTestsTest {
       if (line.startsWith("  ")) {
         modules.getLast().except().add(line.substring(2, line.indexOf(':')));
       } else if (!line.isBlank() && !line.startsWith("#")) {
-        modules.add(new Module(number, line, new ArrayList<>()));
+        boolean terminal = line.endsWith(IN_A_TERMINAL);
+        String name = terminal ? line.substring(0, line.indexOf(' ')) : line;
+        modules.add(new Module(number, name, terminal, new ArrayList<>()));
       }
     }
     return modules;

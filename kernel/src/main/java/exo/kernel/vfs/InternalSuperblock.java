@@ -9,6 +9,13 @@ import org.jspecify.annotations.Nullable;
  * inodes of epoll and its like. Its inodes are numbered, and that is all.
  */
 public final class InternalSuperblock extends Superblock {
+  /**
+   * Numbers of inodes that no program sees. Linux counts such inodes of all its file systems at
+   * once and has used up a thousand numbers before its first program starts; tools count on it:
+   * netstat takes {@code socket:[9]} for cut off.
+   */
+  public static final long NUMBERED_AT_BOOT = 1024;
+
   private final Mount mount;
   private long lastInode;
 
@@ -17,6 +24,7 @@ public final class InternalSuperblock extends Superblock {
     super(vfs, new Type(name), magic);
     root(inode(new NewInode(Stat.S_IFDIR | 0555, 0, 0, 0, null)));
     mount = new Mount(root(), name, Mount.NO_EXEC);
+    lastInode = NUMBERED_AT_BOOT;
   }
 
   private record Type(String name) implements FileSystemType {

@@ -6,6 +6,7 @@ import exo.kernel.vfs.Caller;
 import exo.kernel.vfs.Dentry;
 import exo.kernel.vfs.FileSystemType;
 import exo.kernel.vfs.Inode;
+import exo.kernel.vfs.InternalSuperblock;
 import exo.kernel.vfs.Mount;
 import exo.kernel.vfs.NewInode;
 import exo.kernel.vfs.Path;
@@ -45,6 +46,7 @@ public final class StreamSuperblock extends Superblock {
     super(vfs, TYPE, Statfs.PIPEFS_MAGIC);
     root(new StreamInode(this, ++lastInode, exo.kernel.abi.Stat.S_IFDIR | 0500));
     mount = new Mount(root(), "hoststream", 0);
+    lastInode = InternalSuperblock.NUMBERED_AT_BOOT;
   }
 
   @Override

@@ -5,7 +5,6 @@ import exo.kernel.abi.Errno;
 import exo.kernel.abi.Inet;
 import exo.kernel.abi.Socket;
 import exo.kernel.net.NetContext;
-import exo.kernel.net.SocketFile;
 import exo.kernel.vfs.Caller;
 import java.util.LinkedHashSet;
 import org.jspecify.annotations.Nullable;
@@ -135,75 +134,15 @@ public final class InetFamily {
 
   /** {@code /proc/net/tcp}, tcp6, udp or udp6. */
   public void describe(StringBuilder out, int domain, int protocol) {
-    boolean stream = protocol == Inet.IPPROTO_TCP;
-    boolean six = domain == Socket.AF_INET6;
-    out.append(
-        six
-            ? "  sl  local_address                         remote_address                        "
-                + "st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode"
-            : "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  "
-                + "timeout inode");
-    out.append(
-        stream
-            ? six ? "" : "                                                     "
-            : " ref pointer drops");
-    out.append('\n');
-    int n = 0;
+    SocketTable table = new SocketTable(out, domain, protocol);
     for (InetSocket s : sockets) {
-      if (s.domain() == domain
-          && s.protocol() == protocol
-          && (s.use() != null || s.remote() != null)) {
-        Endpoint remote = s.remote();
-        SocketFile file = s.file();
-        line(
-            out,
-            n++,
-            s.local(),
-            remote == null ? Endpoint.any(domain, 0) : remote,
-            s.stateNumber(),
-            s.sendQueue(),
-            s.receiveQueue(),
-            s.uid(),
-            file == null ? 0 : file.inode().number(),
-            stream,
-            s.drops());
-      }
+      table.add(s);
     }
-    if (stream) {
+    if (protocol == Inet.IPPROTO_TCP) {
+      long now = net.clock().monotonicNanos();
       for (PortUse u : tcp.waiting()) {
-        Endpoint remote = u.remote;
-        if (u.local.family() == domain && u.endNanos != 0 && remote != null) {
-          line(out, n++, u.local, remote, Inet.TCP_TIME_WAIT, 0, 0, 0, 0, true, 0);
-        }
+        table.addWaiting(u, now);
       }
     }
-  }
-
-  private static void line(
-      StringBuilder out,
-      int n,
-      Endpoint local,
-      Endpoint remote,
-      int state,
-      long sending,
-      long receiving,
-      int uid,
-      long inode,
-      boolean stream,
-      long drops) {
-    out.append(
-        "%4d: %s %s %02X %08X:%08X 00:00000000 00000000 %5d        0 %d %d %016x"
-            .formatted(
-                n,
-                local.shown(),
-                remote.shown(),
-                state,
-                sending,
-                receiving,
-                uid,
-                inode,
-                stream ? 1 : 2,
-                0));
-    out.append(stream ? " 100 0 0 10 0" : " " + drops).append('\n');
   }
 }
