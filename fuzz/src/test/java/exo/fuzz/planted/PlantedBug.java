@@ -115,8 +115,8 @@ record PlantedBug(String name, String what, Patch patch) {
         bug(
             "small-signal-stack",
             "a stack for signals may be too small for a frame",
-            "syscall.SignalCalls",
-            "setAltStack",
+            "task.AltStack",
+            "set",
             unchecked("ENOMEM", 1)),
         bug(
             "seal-after-seal",
