@@ -23,12 +23,13 @@ enum known { KNOWN_HANDLER, KNOWN_RESTORER, KNOWN_PID, KNOWN_TID, KNOWN_COUNT };
 
 /*
  * A program: the number of calls, then each call: one word nr | args << 16 | ins << 24 |
- * outs << 32 | parts << 40 | kind << 48; args as values; ins as {address, size, value} for sizes
+ * outs << 32 | parts << 40 | kind << 48 | nap << 56; args as values; ins as {address, size, value} for sizes
  * 1 to 8, {address, INLINE | length, bytes...} for more; outs as {address, length}; parts as
  * {address, size}. A value is {slot + 1, number}: the number itself when slot + 1 is 0, or when
  * the slot has nothing yet.
  */
 #define INLINE (1ul << 32)
+#define NAP 400000l /* ns that a call begins later for each of its head's naps */
 enum kind { CALL, CHILD, THREAD }; /* the latter two take the next args[0] calls with them */
 
 enum state { NOT_REACHED, STARTED, DONE };

@@ -136,6 +136,8 @@ static unsigned run_call(unsigned index, unsigned to) {
   copy_in(at, ins);
   while (ins-- > 0) at += (at[1] & INLINE) ? 2 + ((at[1] & 0xffffffff) + 7) / 8 : 4;
 
+  struct __kernel_timespec nap = {0, NAP * (long)(head >> 56)};
+  if (nap.tv_nsec != 0) sys(__NR_nanosleep, &nap, 0);
   record->state = STARTED;
   long result;
   unsigned taken = 0;

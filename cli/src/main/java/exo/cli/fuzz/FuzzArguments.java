@@ -44,6 +44,7 @@ record FuzzArguments(Action action, FuzzOptions options, @Nullable Path file) {
                          here (host, kvm, unicorn), in the same kernel; or none
         --fail-nth       lets the first allocation of memory of each program fail, then the second,
                          and so on; those of the corpus come first, and no oracle is asked
+        --schedules N    runs programs of several processes or threads in N orders, 1 if not said
         --engine NAME    the CPU engine, unicorn if not said
         --coverage       keeps programs that reach new branches of the kernel's code, too; as all
                          machines share the count, a seed then repeats a run less exactly
@@ -60,6 +61,7 @@ record FuzzArguments(Action action, FuzzOptions options, @Nullable Path file) {
       """;
 
   private static final int MOST_WORKERS = 64;
+  private static final int MOST_SCHEDULES = 1000;
 
   static FuzzArguments parse(List<String> words) throws Failure {
     List<String> rest = new ArrayList<>(words);
@@ -80,6 +82,7 @@ record FuzzArguments(Action action, FuzzOptions options, @Nullable Path file) {
     Path corpus = null;
     OracleChoice oracle = null;
     boolean failNth = false;
+    int schedules = 1;
     String engine = "unicorn";
     for (String name = a.nextOption(); name != null; name = a.nextOption()) {
       switch (name) {
@@ -90,6 +93,7 @@ record FuzzArguments(Action action, FuzzOptions options, @Nullable Path file) {
         case "--corpus" -> corpus = Path.of(a.value());
         case "--oracle" -> oracle = oracle(a);
         case "--fail-nth" -> failNth = true;
+        case "--schedules" -> schedules = (int) number(a, 1, MOST_SCHEDULES);
         case "--engine" -> engine = a.value();
         case "--coverage" -> needAgent(a);
         case "--help", "-h" -> action = Action.HELP;
@@ -112,7 +116,8 @@ record FuzzArguments(Action action, FuzzOptions options, @Nullable Path file) {
       oracle = failNth ? OracleChoice.NONE : OracleChoice.LINUX;
     }
     FuzzOptions options =
-        new FuzzOptions(time, seed, workers, calls, corpus, oracle, failNth, executor(), engine);
+        new FuzzOptions(
+            time, seed, workers, calls, corpus, oracle, failNth, schedules, executor(), engine);
     return new FuzzArguments(action, options, file);
   }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param corpus folder of programs and findings; null keeps them in memory
  * @param oracle who is asked what a program should do
  * @param failNth whether allocations are to fail, one in each run
+ * @param schedules in how many orders a program of several processes or threads is run
  * @param executor the executor's file
  * @param engine name of the CPU engine
  */
@@ -26,5 +27,6 @@ public record FuzzOptions(
     @Nullable Path corpus,
     OracleChoice oracle,
     boolean failNth,
+    int schedules,
     Path executor,
     String engine) {}

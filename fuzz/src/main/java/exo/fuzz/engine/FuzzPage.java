@@ -13,10 +13,13 @@ public final class FuzzPage {
   /** Both lists in Markdown. */
   public static String lists() {
     StringBuilder out = new StringBuilder("## Intended differences\n\n");
-    out.append("| what the finding is called | in calls with | why it is none |\n|---|---|---|\n");
+    out.append(
+        "| what the finding is called | in calls with | in programs with | why it is none |\n");
+    out.append("|---|---|---|---|\n");
     for (IntendedDifferences.Intended i : IntendedDifferences.all()) {
       out.append("| ").append(code(i.title().pattern())).append(" | ");
       out.append(code(i.call().pattern())).append(" | ");
+      out.append(code(i.program().pattern())).append(" | ");
       out.append(i.reason()).append(" |\n");
     }
     out.append("\n## Calls that are never run on the machine itself\n\n");

@@ -155,6 +155,10 @@ public final class Fuzzer implements AutoCloseable {
     Finding least = Minimiser.minimise(worker.examiner(), f);
     // The machine it was made small in has run other programs.
     Finding small = worker.examiner().confirmed(least) ? least : f;
+    if (small == f && !worker.examiner().confirmed(f)) {
+      setAside.merge(f.title(), 1, Integer::sum);
+      return;
+    }
     findings.put(f.title(), small);
     if (options.corpus() != null) {
       FindingFiles.write(options.corpus().resolve("findings"), small);

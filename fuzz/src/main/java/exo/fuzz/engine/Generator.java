@@ -15,6 +15,8 @@ import java.util.List;
 final class Generator {
   private static final int FRESH_CALLS = 12;
 
+  private static final int ORDERS = 999;
+
   private final Chance chance;
   private final Scalars scalars;
   private final Memory memory;
@@ -37,7 +39,13 @@ final class Generator {
     for (int i = 0; i < length; i++) {
       p = p.with(i, i < descriptors ? call(p, i, chance.of(producers)) : call(p, i));
     }
-    return p;
+    return ordered(p);
+  }
+
+  /** The program in some order, if it can have more than one. */
+  Program ordered(Program program) {
+    boolean plain = !program.isParallel() || chance.oneIn(4);
+    return program.inOrder(plain ? 0 : chance.between(1, ORDERS));
   }
 
   /** A call that could stand at {@code index}. */

@@ -26,6 +26,7 @@ final class Minimiser {
   static Finding minimise(Examiner judge, Finding finding)
       throws CpuUnavailable, InterruptedException, NativeRunner.Unavailable {
     Minimiser m = new Minimiser(judge, finding);
+    m.holds(finding.program().inOrder(0));
     m.afterTheCall();
     m.calls();
     m.arguments();
@@ -50,7 +51,7 @@ final class Minimiser {
       throws CpuUnavailable, InterruptedException, NativeRunner.Unavailable {
     int call = best.call();
     if (call >= 0) {
-      holds(new Program(best.program().calls().subList(0, call + 1)));
+      holds(new Program(best.program().calls().subList(0, call + 1), best.program().order()));
     }
   }
 

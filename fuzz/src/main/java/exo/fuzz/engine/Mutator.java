@@ -25,7 +25,7 @@ final class Mutator {
         p = changed;
       }
     }
-    return p;
+    return generator.ordered(p);
   }
 
   private Program step(Program p, List<Program> corpus) {

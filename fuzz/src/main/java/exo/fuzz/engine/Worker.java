@@ -32,6 +32,7 @@ final class Worker implements AutoCloseable {
   private final @Nullable Oracle oracle;
   private final Judge judge;
   private final @Nullable FailNth failNth;
+  private final int schedules;
   private final Deque<Program> dealt = new ArrayDeque<>();
 
   /**
@@ -50,6 +51,7 @@ final class Worker implements AutoCloseable {
     guest = new GuestRunner(options.engine(), options.executor(), options.seed());
     oracle = choice.open(options);
     judge = new Judge(guest, oracle);
+    schedules = options.schedules();
     failNth = options.failNth() ? new FailNth(guest) : null;
   }
 
@@ -72,15 +74,23 @@ final class Worker implements AutoCloseable {
     List<Program> batch = new ArrayList<>();
     int size = failNth == null ? BATCH : FEW;
     while (batch.size() < size && !dealt.isEmpty()) {
-      batch.add(dealt.remove());
+      add(batch, dealt.remove());
     }
     while (batch.size() < size) {
-      batch.add(
+      add(
+          batch,
           corpus.isEmpty() || chance.oneIn(6)
               ? generator.program()
               : mutator.mutate(chance.of(corpus), corpus));
     }
     return () -> run(batch);
+  }
+
+  private void add(List<Program> batch, Program program) {
+    batch.add(program);
+    for (int i = 1; i < schedules && program.isParallel(); i++) {
+      batch.add(generator.ordered(program));
+    }
   }
 
   private Round run(List<Program> batch)

@@ -18,18 +18,28 @@ final class ProgramParser {
 
   Program program() throws ProgramSyntax {
     List<Call> calls = new ArrayList<>();
+    int order = 0;
     for (line = 1; line <= lines.length; line++) {
       text = lines[line - 1].strip();
       at = 0;
-      if (!text.isEmpty() && text.charAt(0) != '#') {
+      if (calls.isEmpty() && text.startsWith(ProgramText.ORDER + "(")) {
+        order = order();
+      } else if (!text.isEmpty() && text.charAt(0) != '#') {
         calls.add(call(calls.size()));
       }
     }
-    Program program = new Program(calls);
+    Program program = new Program(calls, order);
     if (!ProgramWords.fits(program)) {
       throw new ProgramSyntax(lines.length, "more than the executor takes");
     }
     return program;
+  }
+
+  private int order() throws ProgramSyntax {
+    at = ProgramText.ORDER.length() + 1;
+    int order = small(number(), Integer.MAX_VALUE);
+    expect(')');
+    return order;
   }
 
   private Call call(int index) throws ProgramSyntax {

@@ -18,9 +18,13 @@ import java.util.Set;
  * A pointer is its address, what is stored there first (numbers after their size, strings), how
  * many bytes are looked at afterwards, and the offsets of numbers there that others refer to as
  * {@code r1.0}, {@code r1.1}. A reference may carry the number that is used when the call it leads
- * to failed; without one that is -1. {@code rN} counts the calls from 0.
+ * to failed; without one that is -1. {@code rN} counts the calls from 0. {@code order(N)} before
+ * the first call is {@link Program#order}.
  */
 public final class ProgramText {
+  /** Before the first call: the order of a program that has one. */
+  static final String ORDER = "order";
+
   private static final long ELSE = -1;
 
   private ProgramText() {}
@@ -34,6 +38,9 @@ public final class ProgramText {
       }
     }
     StringBuilder out = new StringBuilder();
+    if (program.order() != 0) {
+      out.append(ORDER).append('(').append(program.order()).append(")\n");
+    }
     for (int i = 0; i < program.calls().size(); i++) {
       if (used.contains(i)) {
         out.append('r').append(i).append(" = ");

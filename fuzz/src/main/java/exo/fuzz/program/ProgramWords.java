@@ -25,8 +25,8 @@ public final class ProgramWords {
   public static byte[] of(Program program) {
     ProgramWords w = new ProgramWords();
     w.words.putLong(program.calls().size());
-    for (Call call : program.calls()) {
-      w.call(call);
+    for (int i = 0; i < program.calls().size(); i++) {
+      w.call(program.calls().get(i), program.nap(i));
     }
     byte[] bytes = new byte[w.words.position()];
     w.words.flip().get(bytes);
@@ -50,7 +50,7 @@ public final class ProgramWords {
     return bytes <= MAX_BYTES && program.calls().size() <= Program.MAX_CALLS;
   }
 
-  private void call(Call call) {
+  private void call(Call call, int nap) {
     int ins = 0;
     int outs = 0;
     int parts = 0;
@@ -68,7 +68,8 @@ public final class ProgramWords {
             | (long) ins << 24
             | (long) outs << 32
             | (long) parts << 40
-            | kind(call) << 48);
+            | kind(call) << 48
+            | (long) nap << 56);
     for (Arg arg : call.args()) {
       switch (arg) {
         case Value v -> value(v);

@@ -15,6 +15,9 @@ import java.util.List;
  * did. It works in a new folder below /tmp and needs no privileges.
  */
 final class CSource {
+  /** As the executor's NAP. */
+  private static final int NAP_MICROS = 400;
+
   private final StringBuilder out = new StringBuilder();
   private final Program program;
   private int children;
@@ -108,6 +111,9 @@ final class CSource {
   private void calls(int from, int to) {
     for (int i = from; i < to; i++) {
       Call call = program.calls().get(i);
+      if (program.nap(i) > 0) {
+        line("usleep(%d);", program.nap(i) * NAP_MICROS);
+      }
       if (call.isSplit()) {
         int taken = (int) Math.min(to - i - 1, Math.max(0, call.raw()[0]));
         int child = children++;

@@ -54,7 +54,13 @@ public final class Comparison {
             machine.signals()[s] + " times");
       }
     }
-    return end(oracle.end(), machine.end());
+    boolean loose = program.calls().stream().anyMatch(c -> !DontCare.output(c).isEmpty());
+    return end(contents(oracle.end(), loose), contents(machine.end(), loose));
+  }
+
+  /** Without the sums of contents where a program may have written what is not compared. */
+  private static List<String> contents(List<String> end, boolean loose) {
+    return loose ? end.stream().map(line -> line.replaceAll(" sum [0-9a-f]+$", "")).toList() : end;
   }
 
   private static @Nullable Difference call(

@@ -115,6 +115,12 @@ final class DontCare {
         mask.set(at + 32, at + 48);
       }
       case SCHED_ATTR -> mask.set(at + 24, at + 32); // a slice that the number of CPUs decides
+      case SHMID -> mask.set(at + 56, at + 88); // times, pids
+      case SEMID -> mask.set(at + 48, at + 80);
+      case MSQID -> {
+        mask.set(at + 48, at + 72);
+        mask.set(at + 96, at + 104);
+      }
       case FILE_HANDLE -> mask.set(at, at + length);
       case OWNER -> mask.set(at + 4, at + 8);
       case FLOCK -> mask.set(at + 24, at + 32); // pid and padding

@@ -51,6 +51,7 @@ class EnginesTest {
             null,
             OracleChoice.ENGINES,
             false,
+            1,
             EXECUTOR,
             "unicorn");
     List<String> texts = List.of(all.split("\n\n", -1));

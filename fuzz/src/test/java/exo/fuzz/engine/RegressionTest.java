@@ -34,7 +34,7 @@ class RegressionTest {
   private static FuzzOptions options(OracleChoice oracle) {
     Assumptions.assumeTrue(Files.exists(EXECUTOR), "the executor is not built: no gcc here");
     return new FuzzOptions(
-        Duration.ofSeconds(1), 1, 1, List.of(), null, oracle, false, EXECUTOR, "unicorn");
+        Duration.ofSeconds(1), 1, 1, List.of(), null, oracle, false, 1, EXECUTOR, "unicorn");
   }
 
   @TestFactory

@@ -4,12 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import exo.fuzz.engine.FuzzOptions;
-import exo.fuzz.engine.Fuzzer;
 import exo.fuzz.engine.OracleChoice;
 import exo.fuzz.engine.Replay;
 import exo.fuzz.program.Program;
 import exo.fuzz.program.ProgramText;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -79,13 +77,21 @@ class PlantedBugsTest {
 
   /** Runs the fuzzer on a kernel with the mistake until it tells of it, or the time is over. */
   private @Nullable Found look(PlantedBug bug) throws Exception {
-    Path classes = Files.createDirectories(folder.resolve(bug.name()).resolve("classes"));
-    Path file = classes.resolve(bug.patch().type().replace('.', '/') + ".class");
-    Files.createDirectories(file.getParent());
-    Files.write(file, bug.patch().apply());
+    Path classes = folder.resolve(bug.name()).resolve("classes");
     Path corpus = folder.resolve(bug.name()).resolve("corpus");
     Path findings = Files.createDirectories(corpus.resolve("findings"));
-    Process child = start(classes, corpus);
+    Process child =
+        PatchedJvm.builder(
+                bug.patch(),
+                classes,
+                PlantedRun.class,
+                EXECUTOR.toString(),
+                corpus.toString(),
+                System.getProperty("exo.planted.seed", "1"),
+                Integer.toString(SECONDS),
+                System.getProperty("exo.planted.workers", "2"))
+            .inheritIO()
+            .start();
     long start = System.nanoTime();
     Set<Path> seen = new HashSet<>();
     try {
@@ -142,43 +148,8 @@ class PlantedBugsTest {
         null,
         OracleChoice.LINUX,
         false,
+        1,
         EXECUTOR,
         "unicorn");
-  }
-
-  private static Process start(Path classes, Path corpus) throws Exception {
-    String modules = System.getProperty("jdk.module.path");
-    Path tests =
-        Path.of(PlantedRun.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    String main = location(Fuzzer.class);
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "--enable-native-access=exo.mem,exo.cpu",
-            "-Dexo.unicorn=" + System.getProperty("exo.unicorn"),
-            "-p",
-            modules + File.pathSeparator + main,
-            "--patch-module",
-            "exo.kernel=" + classes,
-            "--patch-module",
-            "exo.fuzz=" + tests,
-            "-m",
-            "exo.fuzz/exo.fuzz.planted.PlantedRun",
-            EXECUTOR.toString(),
-            corpus.toString(),
-            System.getProperty("exo.planted.seed", "1"),
-            Integer.toString(SECONDS),
-            System.getProperty("exo.planted.workers", "2"))
-        .inheritIO()
-        .start();
-  }
-
-  private static String location(Class<?> of) throws Exception {
-    return ModuleLayer.boot()
-        .configuration()
-        .findModule(String.valueOf(of.getModule().getName()))
-        .flatMap(m -> m.reference().location())
-        .map(uri -> Path.of(uri).toString())
-        .orElseThrow();
   }
 }

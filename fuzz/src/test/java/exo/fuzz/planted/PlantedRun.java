@@ -27,6 +27,7 @@ public final class PlantedRun {
             Path.of(args[1]),
             OracleChoice.LINUX,
             false,
+            1,
             Path.of(args[0]),
             "unicorn");
     try (Fuzzer fuzzer = new Fuzzer(options, new Quiet())) {

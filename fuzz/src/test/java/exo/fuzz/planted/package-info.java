@@ -4,6 +4,9 @@
  * has no switches. {@link exo.fuzz.planted.PlantedBugsTest} gives each copy to a JVM of its own
  * with {@code --patch-module}, lets the fuzzer loose on it and prints how long it took. What the
  * kernel without the mistake shows too does not count.
+ *
+ * <p>{@link exo.fuzz.planted.PlantedLeakTest} and {@link exo.fuzz.planted.PlantedRacesTest} have
+ * mistakes that need more than a program: memory that ends, or another order of threads.
  */
 @NullMarked
 package exo.fuzz.planted;

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ProgramTextTest {
@@ -28,6 +30,24 @@ class ProgramTextTest {
   @Test
   void remarksAndEmptyLinesAreNoCalls() throws ProgramSyntax {
     assertEquals(1, ProgramText.parse("# remark\n\n  getpid()  # and this\n").calls().size());
+  }
+
+  @Test
+  void theOrderStandsBeforeTheFirstCall() throws ProgramSyntax {
+    Program p = ProgramText.parse("# remark\norder(17)\nchild(1)\ngetpid()\n");
+    assertEquals(17, p.order());
+    assertEquals("order(17)\nchild(1)\ngetpid()\n", p.toString());
+    assertThrows(ProgramSyntax.class, () -> ProgramText.parse("getpid()\norder(17)\n"));
+    assertThrows(ProgramSyntax.class, () -> ProgramText.parse("order(-1)\ngetpid()\n"));
+  }
+
+  @Test
+  void callsOfAProgramWithAnOrderNap() {
+    Program plain = new Program(Collections.nCopies(40, new Call("getpid", List.of())));
+    IntStream all = IntStream.range(0, 40);
+    assertEquals(0, all.map(plain::nap).sum());
+    int naps = (int) IntStream.range(0, 40).filter(i -> plain.inOrder(3).nap(i) > 0).count();
+    assertTrue(naps > 8 && naps < 32, naps + " of 40");
   }
 
   @Test
