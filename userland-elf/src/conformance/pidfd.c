@@ -77,6 +77,45 @@ CASE(open_errors) {
   try("write", write, fd, &byte, 1);
 }
 
+// Since Linux 6.9 they are regular files of a file system of their own.
+CASE(is_a_file) {
+  long me = self(), position = 0;
+  long fd = sys(pidfd_open, me, 0), again = sys(pidfd_open, me, 0);
+  char value[4];
+  struct timespec times[2] = {{1, 0}, {1, 0}};
+  try("truncate", ftruncate, fd, 0);
+  try("truncate-more", ftruncate, fd, 100);
+  try("truncate-less", ftruncate, fd, -1);
+  try("allocate", fallocate, fd, 0, 0, 10);
+  try("allocate-nothing", fallocate, fd, 0, 0, 0);
+  try("sync", fsync, fd);
+  try("sync-range", sync_file_range, fd, 0, 0, 0);
+  try("sync-system", syncfs, fd);
+  try("advise", fadvise64, fd, 0, 0, 0);
+  try("read-ahead", readahead, fd, 0, 10);
+  try("seek", lseek, fd, 0, SEEK_SET);
+  try("copy-nothing", copy_file_range, fd, 0, again, 0, 0, 0);
+  try("copy", copy_file_range, fd, 0, again, 0, 10, 0);
+  try("copy-to-itself", copy_file_range, fd, 0, fd, 0, 10, 0);
+  try("send", sendfile, fd, fd, &position, 10);
+  try("read", pread64, fd, value, 4, 0);
+  try("write", pwrite64, fd, value, 4, 0);
+  try("set", fsetxattr, fd, "user.a", "b", 1, 0);
+  try("get", fgetxattr, fd, "user.a", value, 4);
+  try("remove", fremovexattr, fd, "user.a");
+  try("map", mmap, 0, PAGE, PROT_READ, MAP_PRIVATE, fd, 0);
+  try("map-shared", mmap, 0, PAGE, PROT_READ, MAP_SHARED, fd, 0);
+  try("mode", fchmod, fd, 0777);
+  try("owner", fchown, fd, -1, -1);
+  try("times", utimensat, fd, 0, times, 0);
+  try("entries", getdents64, fd, value, 4);
+  try("lock", flock, fd, 5);
+  struct stat status;
+  try("status", fstat, fd, &status);
+  show_octal("mode", status.st_mode);
+  show("size", status.st_size);
+}
+
 CASE(waits_by_descriptor) {
   long child = sys(fork);
   if (child == 0) sys(exit_group, 33);

@@ -358,3 +358,44 @@ CASE(rollup) {
   check("anonymous", number("\nPss_Anon:") >= anonymous + 200);
   check("shared", number("\nPss_Shmem:") >= shared + 80);
 }
+
+static long set_to(const char *file, const char *text) {
+  int fd = (int)sys(openat, AT_FDCWD, file, O_WRONLY);
+  if (fd < 0) return fd;
+  long result = sys(write, fd, text, length(text));
+  sys(close, fd);
+  return result;
+}
+
+static void show_line(const char *label, const char *file) {
+  char text[64];
+  int fd = (int)sys(openat, AT_FDCWD, file, O_RDONLY);
+  long count = sys(read, fd, text, sizeof text);
+  sys(close, fd);
+  show_bytes(label, text, count);
+}
+
+CASE(who_is_killed_when_memory_ends) {
+  const char *adjustment = "/proc/self/oom_score_adj", *old = "/proc/self/oom_adj";
+  show_line("first", adjustment);
+  show("set", set_to(adjustment, "500\n"));
+  show_line("set", adjustment);
+  show_line("old", old);
+  show("old-way", set_to(old, "9"));
+  show_line("set", adjustment);
+  show("most", set_to(adjustment, "1000"));
+  show_line("most", adjustment);
+  show_line("old", old);
+  show("too-much", set_to(adjustment, "1001"));
+  show("too-little", set_to(adjustment, "-1001"));
+  show("no-number", set_to(adjustment, "many"));
+  show("old-too-much", set_to(old, "16"));
+  long child = sys(fork);
+  if (child == 0) {
+    show_line("inherited", adjustment);
+    ready();
+    sys(exit_group, 0);
+  }
+  int status;
+  sys(wait4, child, &status, 0, 0);
+}

@@ -1,21 +1,6 @@
 // Signals that are waited for: rt_sigtimedwait(2), rt_sigqueueinfo(2), what queues and what does not.
 #include "conformance.h"
-
-static uint64_t bit(int signal) {
-  return 1ul << (signal - 1);
-}
-
-static long self(void) {
-  return sys(getpid);
-}
-
-static long user(void) {
-  return sys(getuid);
-}
-
-static void block(uint64_t signals) {
-  sys(rt_sigprocmask, SIG_BLOCK, &signals, 0, 8);
-}
+#include "waiting.h"
 
 static void ignore(int signal) {
   struct kernel_sigaction action = {.handler = SIG_IGN};
@@ -33,7 +18,7 @@ CASE(waiting_for_a_pending_signal) {
   try("lowest-first", rt_sigtimedwait, &set, &info, &none, 8);
   show("signal", info.si_signo);
   show("code", info.si_code);
-  check("sender", info.si_pid == self() && info.si_uid == (unsigned)user());
+  check("sender", info.si_pid == self() && info.si_uid == (unsigned)own_user());
   sys(tgkill, self(), self(), SIGUSR1);
   try("thread", rt_sigtimedwait, &set, &info, 0, 8);
   check("by-tkill", info.si_code == SI_TKILL);
@@ -118,4 +103,34 @@ CASE(the_queue_has_a_limit) {
   int status = -1;
   sys(wait4, child, &status, 0, 0);
   show("child", status >> 8);
+}
+
+static void sleep_on(void) {
+  sleep_milliseconds(10000);
+}
+
+static int went_on(int signal) {
+  int ends[2];
+  char byte;
+  sys(pipe2, ends, 0);
+  long child = sys(fork);
+  if (child == 0) {
+    start_thread(sleep_on);
+    block(bit(signal));
+    long me = self();
+    sys(kill, me, signal);
+    sys(write, ends[1], "x", 1);
+    sleep_milliseconds(10000);
+  }
+  sys(close, ends[1]);
+  long got = sys(read, ends[0], &byte, 1);
+  show("end", end_of(child));
+  return (int)got;
+}
+
+// The other thread takes it, and it is all over as it is sent.
+CASE(the_sender_does_not_return_from_what_ends_it) {
+  show("went-on", went_on(SIGUSR1));
+  show("went-on", went_on(SIGTERM));
+  show("went-on", went_on(SIGRTMIN));
 }

@@ -392,3 +392,56 @@ CASE(many_bytes_to_the_master) {
   show("read", all);
   try("empty", read, master, bytes, 1);
 }
+
+// What TIOCSLCKTRMIOS locks stays as it is, whatever is set; a character as a whole, a flag for itself.
+CASE(locked_modes) {
+  struct terminal_modes locks;
+  new_terminal();
+  memset(&locks, 0xff, sizeof locks);
+  try("locks", ioctl, slave, TIOCGLCKTRMIOS, &locks);
+  show_bytes("none", &locks, 36);
+  locks.iflag = ICRNL;
+  locks.oflag = OPOST | ONLCR;
+  locks.lflag = ECHO;
+  locks.cc[VINTR] = 1;
+  try("lock", ioctl, slave, TIOCSLCKTRMIOS, &locks);
+  memset(&locks, 0, sizeof locks);
+  try("of-master", ioctl, master, TIOCGLCKTRMIOS, &locks);
+  show_bytes("some", &locks, 36);
+  modes.iflag = IXON | IUTF8;
+  modes.oflag = 0;
+  modes.lflag = ICANON;
+  modes.cc[VINTR] = 7;
+  modes.cc[VQUIT] = 8;
+  set_modes();
+  get_modes();
+  show_hex("iflag", modes.iflag);
+  show_hex("oflag", modes.oflag);
+  show_hex("lflag", modes.lflag);
+  show_hex("intr", modes.cc[VINTR]);
+  show_hex("quit", modes.cc[VQUIT]);
+  modes.cc[VQUIT] = 9;
+  try("old-set", ioctl, slave, TCSETSF, &modes);
+  show_typed("echoes", "ab\n");
+  memset(&locks, 0, sizeof locks);
+  try("unlock", ioctl, master, TIOCSLCKTRMIOS, &locks);
+  modes.lflag = ICANON;
+  set_modes();
+  get_modes();
+  show_hex("lflag", modes.lflag);
+}
+
+CASE(locking_modes_needs_a_right) {
+  struct terminal_modes locks;
+  int told[2];
+  new_terminal();
+  memset(&locks, 0, sizeof locks);
+  try("nowhere", ioctl, slave, TIOCGLCKTRMIOS, 16);
+  try("from-nowhere", ioctl, slave, TIOCSLCKTRMIOS, 16);
+  sys(pipe2, told, 0);
+  try("no-terminal", ioctl, told[0], TIOCGLCKTRMIOS, &locks);
+  try("nobody", setresuid, 65534, 65534, 65534);
+  try("look", ioctl, slave, TIOCGLCKTRMIOS, &locks);
+  try("lock", ioctl, slave, TIOCSLCKTRMIOS, &locks);
+  try("lock-from-nowhere", ioctl, slave, TIOCSLCKTRMIOS, 16);
+}

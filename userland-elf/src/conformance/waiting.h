@@ -67,4 +67,22 @@ static inline int end_of(long child) {
   return status;
 }
 
+// A second thread that runs so, and has to end itself.
+__attribute__((unused)) static long start_thread(void (*run)(void)) {
+  static uint64_t stack[1024];
+  long result;
+  __asm__ volatile(
+      "syscall\n\t"
+      "test %%rax, %%rax\n\t"
+      "jnz 1f\n\t"
+      "call *%%rbx\n\t"
+      "ud2\n"
+      "1:"
+      : "=a"(result)
+      : "a"(SYS_clone), "D"(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD),
+        "S"(stack + sizeof stack / sizeof *stack), "d"(0), "b"(run)
+      : "rcx", "r11", "memory");
+  return result;
+}
+
 #endif

@@ -138,6 +138,8 @@ static int start(const Pipeline *pipeline) {
       if (foreground) give_terminal(0, group);
     }
     hold_interrupts(false);
+    /* Ctrl-C that came before the terminal was the child's is meant for it. */
+    if (interactive && foreground && interrupted) sys_kill(-group, SIGINT);
     last = (int)pid;
     count++;
   }

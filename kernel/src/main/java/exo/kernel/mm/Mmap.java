@@ -22,6 +22,7 @@ public final class Mmap {
           | MAP_NONBLOCK
           | MAP_STACK
           | MAP_HUGETLB
+          | MAP_HUGE_MASK << MAP_HUGE_SHIFT
           | MAP_FIXED_NOREPLACE;
 
   private Mmap() {}

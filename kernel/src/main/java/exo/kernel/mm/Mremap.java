@@ -74,7 +74,7 @@ public final class Mremap {
         || (newVa & AddressSpace.PAGE_MASK) != 0
         || (flags & MREMAP_MAYMOVE) == 0
         || ((flags & MREMAP_DONTUNMAP) != 0 && old != size)
-        || (va + old > newVa && newVa + size > va)) {
+        || (Long.compareUnsigned(va + old, newVa) > 0 && newVa + size > va)) {
       throw Errno.EINVAL;
     }
     checkAreaCount(space);

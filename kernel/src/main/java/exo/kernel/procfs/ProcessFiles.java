@@ -47,8 +47,9 @@ final class ProcessFiles {
     f.put("sched", new Line(0444, SchedText::entity));
     f.put("schedstat", new Line(0444, StatusText::schedstat));
     f.put("cgroup", new Line(0444, (out, g, t, r) -> out.append("0::/\n")));
-    f.put("oom_score", new Line(0444, (out, g, t, r) -> out.append("0\n")));
-    f.put("oom_score_adj", new Line(0644, (out, g, t, r) -> out.append("0\n")));
+    f.put("oom_score", new Line(0444, OomText::score));
+    f.put("oom_score_adj", new Line(0644, OomText::adjustment));
+    f.put("oom_adj", new Line(0644, OomText::oldAdjustment));
     f.put("loginuid", new Line(0644, (out, g, t, r) -> out.append("4294967295")));
     f.put("sessionid", new Line(0444, (out, g, t, r) -> out.append("4294967295")));
     f.put("wchan", new Line(0444, (out, g, t, r) -> out.append('0')));
@@ -73,19 +74,21 @@ final class ProcessFiles {
     }
     boolean ofThread = process.isThread() && name.equals("stat");
     Text text = ofThread ? StatusText::threadStat : line.text;
-    ProcFile.Setter setter = null;
-    if (name.equals("comm")) {
-      setter = given -> rename(task, given);
-    } else if ((line.mode & 0200) != 0) {
-      setter = given -> {};
-    }
+    KernelServices kernel = process.proc.kernel;
+    ProcFile.Setter setter =
+        switch (name) {
+          case "comm" -> given -> rename(task, given);
+          case "oom_score_adj" -> given -> OomText.adjust(kernel, group, given);
+          case "oom_adj" -> given -> OomText.adjustOldWay(kernel, group, given);
+          default -> (line.mode & 0200) != 0 ? given -> {} : null;
+        };
     return new ProcFile(
         process.proc,
         process.number() + 64 + Math.floorMod(name.hashCode(), 3000),
         line.mode,
         process.uid(),
         process.gid(),
-        out -> text.write(out, group, task, process.proc.kernel),
+        out -> text.write(out, group, task, kernel),
         setter);
   }
 

@@ -108,7 +108,7 @@ final class AttributeCalls {
       throw Errno.EBADF;
     }
     Inode inode = file.inode();
-    if (!inode.isRegular() || count < 0) {
+    if (!inode.isRegular() || inode.isShared() || count < 0) {
       throw Errno.EINVAL;
     }
     return 0;

@@ -41,7 +41,7 @@ final class Capabilities {
     if (pid < 0) {
       throw Errno.EINVAL;
     }
-    Task t = pid == 0 ? task : task.kernel().processes().task(pid);
+    Task t = pid == 0 ? task : task.kernel().processes().taskOrZombie(pid);
     if (t == null) {
       throw Errno.ESRCH;
     }

@@ -64,8 +64,8 @@ final class CapabilityControl {
     if (changesLocked
         || unlocks
         || (bits & ~(long) ALL) != 0
-        || (((old ^ (int) bits) & ~UNPRIVILEGED) != 0
-            && !c.hasCapability(Capability.CAP_SETPCAP))) {
+        || (((old ^ (int) bits) & ~UNPRIVILEGED) != 0 && !c.hasCapability(Capability.CAP_SETPCAP))
+        || (old == bits && !c.hasCapability(Capability.CAP_SETPCAP))) {
       throw Errno.EPERM;
     }
     task.credentials(c.withSecureBits((int) bits));

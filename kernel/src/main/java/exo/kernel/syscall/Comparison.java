@@ -5,6 +5,8 @@ import exo.kernel.abi.Sched;
 import exo.kernel.fs.anon.EventPoll;
 import exo.kernel.task.Task;
 import exo.kernel.vfs.OpenFile;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Whether two processes share something. Source: kcmp(2). */
 final class Comparison {
@@ -18,8 +20,8 @@ final class Comparison {
   /** Linux {@code kcmp(2)}. */
   static long kcmp(Task task, long pid1, long pid2, long type, long index1, long index2)
       throws Errno {
-    Task one = task.kernel().processes().task((int) pid1);
-    Task two = task.kernel().processes().task((int) pid2);
+    Task one = task.kernel().processes().taskOrZombie((int) pid1);
+    Task two = task.kernel().processes().taskOrZombie((int) pid2);
     if (one == null || two == null) {
       throw Errno.ESRCH;
     }
@@ -27,9 +29,9 @@ final class Comparison {
     Permission.checkAccess(task, two);
     return switch ((int) type) {
       case Sched.KCMP_FILE -> order(file(one, index1), file(two, index2));
-      case Sched.KCMP_VM -> order(one.space(), two.space());
-      case Sched.KCMP_FILES -> order(one.files(), two.files());
-      case Sched.KCMP_FS -> order(one.fs(), two.fs());
+      case Sched.KCMP_VM -> shared(one, two, Task::space);
+      case Sched.KCMP_FILES -> shared(one, two, Task::files);
+      case Sched.KCMP_FS -> shared(one, two, Task::fs);
       case Sched.KCMP_SIGHAND -> order(one.actions(), two.actions());
       // Nobody has a context of I/O, or semaphores to undo, of its own.
       case Sched.KCMP_IO, Sched.KCMP_SYSVSEM -> EQUAL;
@@ -48,11 +50,19 @@ final class Comparison {
   }
 
   private static OpenFile file(Task task, long fd) throws Errno {
+    if (!task.isAlive()) {
+      throw Errno.EBADF;
+    }
     return task.files().getAny((int) fd);
   }
 
+  /** The dead have nothing, all of them the same nothing. */
+  private static long shared(Task one, Task two, Function<Task, Object> what) {
+    return order(one.isAlive() ? what.apply(one) : null, two.isAlive() ? what.apply(two) : null);
+  }
+
   /** An order that stays the same as long as both live, and tells nothing else. */
-  private static long order(Object one, Object two) {
+  private static long order(@Nullable Object one, @Nullable Object two) {
     if (one == two) {
       return EQUAL;
     }

@@ -24,9 +24,6 @@ final class CopyCalls {
     if (!in.isReadable()) {
       throw Errno.EBADF;
     }
-    if (!in.hasContents()) {
-      throw Errno.EINVAL;
-    }
     if (offset == 0) {
       off = in.position();
     } else if (!in.isPositional()) {
@@ -38,7 +35,10 @@ final class CopyCalls {
       throw Errno.EBADF;
     }
     boolean toPipe = out instanceof PipeFile;
-    if (!in.isPositional() || in.inode().isDirectory() || !toPipe && out.has(Fcntl.O_APPEND)) {
+    if (!in.hasContents()
+        || !in.isPositional()
+        || in.inode().isDirectory()
+        || !toPipe && out.has(Fcntl.O_APPEND)) {
       throw Errno.EINVAL;
     }
     long len = Math.min(count, IoBuffer.MAX_TOTAL);

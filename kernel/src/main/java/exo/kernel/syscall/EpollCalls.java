@@ -90,7 +90,7 @@ final class EpollCalls {
   private static long wait(Task task, long epfd, long events, long max) {
     long answer;
     try {
-      answer = collect(task, task.files().get((int) epfd), events, (int) max);
+      answer = collect(task, Transfer.file(task, epfd), events, (int) max);
     } catch (Errno e) {
       answer = e.negated();
     }

@@ -160,10 +160,11 @@ final class FcntlCalls {
         return owner.signal();
       }
       case Fcntl.F_SETSIG -> {
-        if (arg != 0 && (arg < 0 || arg > Signal.MAX)) {
+        int signal = (int) arg;
+        if (signal != 0 && !Signal.isValid(signal)) {
           throw Errno.EINVAL;
         }
-        file.owner(owner.withSignal((int) arg));
+        file.owner(owner.withSignal(signal));
         return 0;
       }
       default -> throw Errno.EINVAL;

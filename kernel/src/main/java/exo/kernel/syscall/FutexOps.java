@@ -69,17 +69,25 @@ final class FutexOps {
    */
   static long keyOf(Task task, long uaddr, boolean isPrivate) throws Errno {
     long key = FutexKeys.of(task.space(), Futexes.aligned(uaddr));
+    if (!isPrivate) {
+      // Linux goes from the page to what it belongs to, so it has to be there.
+      task.memory().getInt(uaddr);
+    }
     if (key == FutexKeys.NONE && !(isPrivate && UserMemory.inRange(uaddr, Integer.BYTES))) {
       throw Errno.EFAULT;
     }
     return key;
   }
 
-  static long requeue(Task task, long uaddr, int wake, int move, long uaddr2, boolean isPrivate)
-      throws Errno {
+  static void checkCounts(int wake, int move) throws Errno {
     if (wake < 0 || move < 0) {
       throw Errno.EINVAL;
     }
+  }
+
+  static long requeue(Task task, long uaddr, int wake, int move, long uaddr2, boolean isPrivate)
+      throws Errno {
+    checkCounts(wake, move);
     long from = keyOf(task, uaddr, isPrivate);
     long to = keyOf(task, uaddr2, isPrivate);
     if (from == FutexKeys.NONE) {

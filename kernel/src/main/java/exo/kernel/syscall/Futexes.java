@@ -37,6 +37,7 @@ final class Futexes {
       case Futex.FUTEX_REQUEUE ->
           FutexOps.requeue(task, uaddr, (int) val, (int) timeout, uaddr2, isPrivate);
       case Futex.FUTEX_CMP_REQUEUE -> {
+        FutexOps.checkCounts((int) val, (int) timeout);
         key(task, uaddr);
         FutexOps.keyOf(task, uaddr2, isPrivate);
         if (task.memory().getInt(aligned(uaddr)) != (int) val3) {
@@ -53,7 +54,7 @@ final class Futexes {
       case Futex.FUTEX_TRYLOCK_PI -> PiFutexOps.tryLock(task, uaddr);
       case Futex.FUTEX_UNLOCK_PI -> PiFutexOps.unlock(task, uaddr);
       case Futex.FUTEX_WAIT_REQUEUE_PI ->
-          PiFutexOps.waitRequeue(task, uaddr, (int) val, timeout, uaddr2, realtime);
+          PiFutexOps.waitRequeue(task, uaddr, (int) val, timeout, uaddr2, realtime, isPrivate);
       case Futex.FUTEX_CMP_REQUEUE_PI ->
           PiFutexOps.requeue(task, uaddr, (int) val, (int) timeout, uaddr2, (int) val3);
       default -> throw Errno.ENOSYS;
@@ -107,14 +108,14 @@ final class Futexes {
 
   /** Linux {@code get_robust_list(2)}. */
   static long get_robust_list(Task task, long pid, long head, long size) throws Errno {
-    Task t = (int) pid == 0 ? task : task.kernel().processes().task((int) pid);
-    if (t == null && task.kernel().processes().group((int) pid) == null) {
+    Task t = (int) pid == 0 ? task : task.kernel().processes().taskOrZombie((int) pid);
+    if (t == null) {
       throw Errno.ESRCH;
     }
+    Permission.checkAccess(task, t);
     UserMemory m = task.memory();
     m.putLong(size, ROBUST_HEAD_SIZE);
-    // A process that has ended and is not waited for yet has none.
-    m.putLong(head, t == null ? 0 : t.extras().robustList);
+    m.putLong(head, t.extras().robustList);
     return 0;
   }
 

@@ -37,7 +37,7 @@ final class IoctlCalls {
       case Ioctl.FIOASYNC -> setAsync(task, file, (int) fd, task.memory().getInt(arg) != 0);
       case Ioctl.FIOQSIZE -> {
         Inode inode = file.inode();
-        if (inode.isSpecial()) {
+        if (inode.isSpecial() || inode.isShared()) {
           throw Errno.ENOTTY;
         }
         // Named after the size, it tells the room taken.
@@ -51,8 +51,9 @@ final class IoctlCalls {
       }
       case FS_IOC_FIEMAP -> throw file.inode().isSpecial() ? Errno.ENOTTY : Errno.EOPNOTSUPP;
       case Ioctl.FICLONE, Ioctl.FICLONERANGE -> throw noClones(task, file, c, arg);
-      case Ioctl.FS_IOC_GETFLAGS -> task.memory().putInt(arg, file.inode().attributeFlags());
-      case Ioctl.FS_IOC_SETFLAGS -> setAttributes(task, file, task.memory().getInt(arg));
+      case Ioctl.FS_IOC_GETFLAGS, Ioctl.FS_IOC_SETFLAGS -> {
+        return attributes(task, file, c, arg);
+      }
       case Ioctl.TIOCGPTPEER -> {
         if (!(file instanceof PtyMaster master)) {
           return file.ioctl(task, c, arg);
@@ -63,6 +64,19 @@ final class IoctlCalls {
       default -> {
         return file.ioctl(task, c, arg);
       }
+    }
+    return 0;
+  }
+
+  private static long attributes(Task task, OpenFile file, int command, long arg) throws Errno {
+    int flags = command == Ioctl.FS_IOC_SETFLAGS ? task.memory().getInt(arg) : 0;
+    if (file.inode().isShared()) {
+      return file.ioctl(task, command, arg);
+    }
+    if (command == Ioctl.FS_IOC_SETFLAGS) {
+      setAttributes(task, file, flags);
+    } else {
+      task.memory().putInt(arg, file.inode().attributeFlags());
     }
     return 0;
   }

@@ -66,7 +66,9 @@ final class IoctlVariants {
         .on(TIOCGPTLCK, out(S32))
         .on(TIOCGPTPEER, OPEN_FLAGS)
         .on(TIOCSIG, SIGNAL)
-        .on(TIOCVHANGUP);
+        .on(TIOCVHANGUP)
+        .on(TIOCGLCKTRMIOS, out(TERMIOS))
+        .on(TIOCSLCKTRMIOS, in(TERMIOS));
   }
 
   private static Variants.Builder files(Variants.Builder b) {

@@ -61,13 +61,9 @@ final class Limits {
     if (pid == 0) {
       return task.group();
     }
-    Task t = task.kernel().processes().task(pid);
+    Task t = task.kernel().processes().taskOrZombie(pid);
     if (t == null) {
-      ThreadGroup ended = task.kernel().processes().group(pid);
-      if (ended == null) {
-        throw Errno.ESRCH;
-      }
-      return ended;
+      throw Errno.ESRCH;
     }
     if (t.group() != task.group()
         && !Permission.isSameUser(task.credentials(), t.credentials())

@@ -139,7 +139,7 @@ final class LockCalls {
     if (kind != Fcntl.LOCK_SH && kind != Fcntl.LOCK_EX && kind != Fcntl.LOCK_UN) {
       throw Errno.EINVAL;
     }
-    OpenFile file = task.files().get((int) fd);
+    OpenFile file = Transfer.file(task, fd);
     FileLocks locks = file.inode().locks();
     if (kind == Fcntl.LOCK_UN) {
       locks.unlockWhole(file);

@@ -19,7 +19,7 @@ final class Permission {
         caller.group() == target.group()
             || caller.credentials().hasCapability(Capability.CAP_SYS_PTRACE)
             || (isSameUser(caller.credentials(), target.credentials())
-                && target.group().isDumpable());
+                && (target.group().isDumpable() || !target.isAlive()));
     if (!allowed) {
       throw Errno.EPERM;
     }

@@ -77,14 +77,20 @@ final class PiFutexOps {
 
   /** FUTEX_WAIT_REQUEUE_PI: waits on one word to be moved to another, and to own that one. */
   static long waitRequeue(
-      Task task, long uaddr, int expected, long timeout, long uaddr2, boolean realtime)
+      Task task,
+      long uaddr,
+      int expected,
+      long timeout,
+      long uaddr2,
+      boolean realtime,
+      boolean isPrivate)
       throws Errno {
-    if (uaddr == uaddr2) {
-      throw Errno.EINVAL;
-    }
     if (!task.call().isResumed()) {
       keepDeadline(task, timeout, realtime ? Time.CLOCK_REALTIME : Time.CLOCK_MONOTONIC);
-      Futexes.key(task, uaddr2);
+      if (uaddr == uaddr2) {
+        throw Errno.EINVAL;
+      }
+      FutexOps.keyOf(task, uaddr2, isPrivate);
     }
     if (task.call().kept() instanceof PiWaiter moved) {
       return await(task, moved);
@@ -107,10 +113,10 @@ final class PiFutexOps {
       return Restart.NOINTR;
     }
     long key = Futexes.key(task, uaddr);
-    long target = Futexes.key(task, uaddr2);
     if (task.memory().getInt(uaddr) != expected) {
       throw Errno.EAGAIN;
     }
+    long target = FutexOps.keyOf(task, uaddr2, isPrivate);
     long answer = task.park(deadline, Restart.NOINTR);
     if (answer == Task.BLOCKED) {
       FutexWaiter waiter = table.enqueue(key, task, Futex.FUTEX_BITSET_MATCH_ANY);

@@ -113,6 +113,9 @@ final class PosixTimers {
       throw Errno.EINVAL;
     }
     UserMemory m = task.memory();
+    // All of it can be read before any of it is looked at.
+    m.getLong(at);
+    m.getLong(at + Itimerspec.SIZE - Long.BYTES);
     long value = UserTime.timespec(m, at + Itimerspec.IT_VALUE);
     long period = UserTime.timespec(m, at + Itimerspec.IT_INTERVAL);
     PosixTimer timer = find(task, id);

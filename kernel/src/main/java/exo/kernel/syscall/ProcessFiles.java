@@ -27,7 +27,7 @@ final class ProcessFiles {
     if (id <= 0) {
       throw Errno.EINVAL;
     }
-    Task thread = task.kernel().processes().task(id);
+    Task thread = task.kernel().processes().taskOrZombie(id);
     ThreadGroup group = task.kernel().processes().group(id);
     if ((f & Sched.PIDFD_THREAD) != 0 && thread != null) {
       return open(task, thread.group(), thread, f);
@@ -60,7 +60,7 @@ final class ProcessFiles {
   /** Some thread of the process it names; ESRCH when there is none any more. */
   private static Task living(PidFile file) throws Errno {
     Task thread = file.thread();
-    if (file.isGone() || file.group().tasks().isEmpty()) {
+    if (file.isGone() || file.group().tasks().isEmpty() || (thread != null && !thread.isAlive())) {
       throw Errno.ESRCH;
     }
     return thread != null ? thread : file.group().tasks().getFirst();
@@ -99,7 +99,8 @@ final class ProcessFiles {
       info = SignalCalls.queued(task, group.pid(), (int) signal, at);
     }
     SignalCalls.signalOrZero(signal);
-    if (group.isReaped() || (thread != null && !thread.isAlive())) {
+    Task target = thread != null ? thread : group.leader();
+    if (group.isReaped() || target == null || (!target.isAlive() && target != group.leader())) {
       throw Errno.ESRCH;
     }
     if (flags == Sched.PIDFD_SIGNAL_PROCESS_GROUP) {
@@ -108,10 +109,7 @@ final class ProcessFiles {
     if (!toThread) {
       return SignalCalls.send(task, group, info);
     }
-    if (thread == null && group.tasks().isEmpty()) {
-      throw Errno.ESRCH;
-    }
-    return SignalCalls.toThread(task, thread != null ? thread : group.tasks().getFirst(), info);
+    return SignalCalls.toThread(task, target, info);
   }
 
   /** Linux {@code pidfd_getfd(2)}. */
@@ -154,6 +152,9 @@ final class ProcessFiles {
     long done = 0;
     for (long at = vector; at < vector + (long) spans * IOVEC_SIZE; at += IOVEC_SIZE) {
       long len = m.getLong(at + 8);
+      if (len == 0) {
+        continue;
+      }
       try {
         Madvise.advise(target.space(), m.getLong(at), len, (int) advice);
       } catch (Errno e) {

@@ -42,12 +42,11 @@ final class ProcessIds {
     if (pid == 0) {
       return task.group();
     }
-    Task t = task.kernel().processes().task(pid);
-    ThreadGroup g = t != null ? t.group() : task.kernel().processes().group(pid);
-    if (g == null) {
+    Task t = task.kernel().processes().taskOrZombie(pid);
+    if (t == null) {
       throw Errno.ESRCH;
     }
-    return g;
+    return t.group();
   }
 
   /** Linux {@code setpgid(2)}. */

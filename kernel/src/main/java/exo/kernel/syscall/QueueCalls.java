@@ -57,7 +57,7 @@ final class QueueCalls {
   }
 
   private static QueueFile file(Task task, long fd) throws Errno {
-    if (task.files().get((int) fd) instanceof QueueFile file) {
+    if (Transfer.file(task, fd) instanceof QueueFile file) {
       return file;
     }
     throw Errno.EBADF;

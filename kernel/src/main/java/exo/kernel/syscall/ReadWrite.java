@@ -149,7 +149,7 @@ final class ReadWrite {
   }
 
   private static OpenFile readable(Task task, long fd) throws Errno {
-    OpenFile file = task.files().get((int) fd);
+    OpenFile file = Transfer.file(task, fd);
     if (!file.isReadable()) {
       throw Errno.EBADF;
     }
@@ -171,7 +171,7 @@ final class ReadWrite {
   }
 
   private static OpenFile writable(Task task, long fd) throws Errno {
-    OpenFile file = task.files().get((int) fd);
+    OpenFile file = Transfer.file(task, fd);
     if (!file.isWritable()) {
       throw Errno.EBADF;
     }
@@ -179,7 +179,7 @@ final class ReadWrite {
   }
 
   private static OpenFile positional(Task task, long fd) throws Errno {
-    OpenFile file = task.files().get((int) fd);
+    OpenFile file = Transfer.file(task, fd);
     if (!file.isPositional()) {
       throw Errno.ESPIPE;
     }

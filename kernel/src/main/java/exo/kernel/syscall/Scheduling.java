@@ -34,7 +34,7 @@ final class Scheduling {
   }
 
   private static Task findAny(Task task, long pid) throws Errno {
-    Task t = (int) pid == 0 ? task : task.kernel().processes().task((int) pid);
+    Task t = (int) pid == 0 ? task : task.kernel().processes().taskOrZombie((int) pid);
     if (t == null) {
       throw Errno.ESRCH;
     }

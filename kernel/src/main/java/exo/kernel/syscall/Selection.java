@@ -16,7 +16,7 @@ final class Selection {
     List<Task> found = new ArrayList<>();
     switch (which) {
       case Resource.PRIO_PROCESS -> {
-        Task t = who == 0 ? caller : caller.kernel().processes().task(who);
+        Task t = who == 0 ? caller : caller.kernel().processes().taskOrZombie(who);
         if (t != null) {
           found.add(t);
         }
@@ -25,14 +25,14 @@ final class Selection {
         int id = who == 0 ? caller.group().processGroup() : who;
         for (ThreadGroup g : caller.kernel().processes().groups()) {
           if (g.processGroup() == id) {
-            found.addAll(g.tasks());
+            found.addAll(threads(g));
           }
         }
       }
       case Resource.PRIO_USER -> {
         int id = who == 0 ? caller.credentials().uid() : who;
         for (ThreadGroup g : caller.kernel().processes().groups()) {
-          for (Task t : g.tasks()) {
+          for (Task t : threads(g)) {
             if (t.credentials().uid() == id) {
               found.add(t);
             }
@@ -42,5 +42,15 @@ final class Selection {
       default -> throw Errno.EINVAL;
     }
     return found;
+  }
+
+  /** The living ones, and the leader even when it has ended. */
+  private static List<Task> threads(ThreadGroup group) {
+    List<Task> all = new ArrayList<>(group.tasks());
+    Task leader = group.leader();
+    if (leader != null && !leader.isAlive()) {
+      all.add(leader);
+    }
+    return all;
   }
 }

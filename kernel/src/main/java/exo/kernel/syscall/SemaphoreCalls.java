@@ -117,7 +117,7 @@ final class SemaphoreCalls {
   /** Linux {@code semctl(2)}. */
   static long semctl(Task task, long id, long number, long command, long arg) throws Errno {
     int i = (int) id;
-    int c = (int) command & ~Ipc.IPC_64;
+    int c = (int) command;
     if (i < 0) {
       throw Errno.EINVAL;
     }

@@ -118,7 +118,7 @@ final class SharedMemoryCalls {
   /** Linux {@code shmctl(2)}. */
   static long shmctl(Task task, long id, long command, long va) throws Errno {
     int i = (int) id;
-    int c = (int) command & ~Ipc.IPC_64;
+    int c = (int) command;
     if (i < 0 || c < 0) {
       throw Errno.EINVAL;
     }

@@ -46,14 +46,17 @@ final class SignalCalls {
     return killMany(task, false, id, info, info.number());
   }
 
-  /** The process of a thread, whichever of its threads that is. */
-  private static ThreadGroup groupOf(Task task, int tid) throws Errno {
-    Task t = task.kernel().processes().task(tid);
-    ThreadGroup g = t == null ? task.kernel().processes().group(tid) : t.group();
-    if (g == null) {
+  private static Task threadOf(Task task, int tid) throws Errno {
+    Task t = task.kernel().processes().taskOrZombie(tid);
+    if (t == null) {
       throw Errno.ESRCH;
     }
-    return g;
+    return t;
+  }
+
+  /** The process of a thread, whichever of its threads that is. */
+  private static ThreadGroup groupOf(Task task, int tid) throws Errno {
+    return threadOf(task, tid).group();
   }
 
   private static long killMany(Task task, boolean all, int id, SignalInfo info, long signal)
@@ -62,7 +65,7 @@ final class SignalCalls {
     boolean sent = false;
     for (ThreadGroup g : java.util.List.copyOf(task.kernel().processes().groups())) {
       boolean meant = all ? g.pid() > 1 && g != task.group() : g.processGroup() == id;
-      if (meant && !g.isZombie()) {
+      if (meant) {
         found = true;
         signalOrZero(signal);
         if (mayKill(task, g, info.number())) {
@@ -114,13 +117,14 @@ final class SignalCalls {
 
   /** kill(2), "For a process to have permission". */
   private static boolean mayKill(Task task, ThreadGroup g, int signal) {
-    if (g == task.group() || g.tasks().isEmpty()) {
+    Task any = g.tasks().isEmpty() ? g.leader() : g.tasks().getFirst();
+    if (g == task.group() || any == null) {
       return true;
     }
     if (signal == Signals.SIGCONT && g.session() == task.group().session()) {
       return true;
     }
-    return Permission.maySignal(task.credentials(), g.tasks().getFirst().credentials())
+    return Permission.maySignal(task.credentials(), any.credentials())
         || task.credentials().hasCapability(Capability.CAP_KILL);
   }
 
@@ -157,15 +161,11 @@ final class SignalCalls {
 
   private static long toThread(Task task, int pid, int tid, long signal, SignalInfo info)
       throws Errno {
-    Task t = task.kernel().processes().task(tid);
-    if (pid > 0 && groupOf(task, tid).pid() != pid) {
+    Task t = threadOf(task, tid);
+    if (pid > 0 && t.group().pid() != pid) {
       throw Errno.ESRCH;
     }
     signalOrZero(signal);
-    if (t == null) {
-      // A process that has ended and is not waited for yet takes signals, and does nothing.
-      return send(task, groupOf(task, tid), info);
-    }
     return toThread(task, t, info);
   }
 
@@ -224,7 +224,7 @@ final class SignalCalls {
     long mask = 0;
     if (action != 0) {
       handler = m.getLong(action);
-      flags = m.getLong(action + 8);
+      flags = m.getLong(action + 8) & 0xffff_ffffL;
       restorer = m.getLong(action + 16);
       mask = m.getLong(action + 24);
     }

@@ -30,7 +30,7 @@ final class SocketCalls {
    * @throws Errno EBADF, ENOTSOCK
    */
   static SocketFile socketOf(Task task, long fd) throws Errno {
-    OpenFile file = task.files().get((int) fd);
+    OpenFile file = Transfer.file(task, fd);
     if (file instanceof SocketFile s) {
       return s;
     }
@@ -153,7 +153,7 @@ final class SocketCalls {
 
   /** Linux {@code connect(2)}. */
   static long connect(Task task, long fd, long address, long length) throws Errno {
-    task.files().get((int) fd);
+    Transfer.file(task, fd);
     byte[] name = address(task.memory(), address, length);
     SocketFile file = socketOf(task, fd);
     boolean waits = !file.isNonBlocking();
@@ -183,7 +183,7 @@ final class SocketCalls {
   /** Linux {@code accept4(2)}. */
   static long accept4(Task task, long fd, long address, long length, long flags) throws Errno {
     int f = (int) flags;
-    task.files().get((int) fd);
+    Transfer.file(task, fd);
     checkFlags(f);
     DescriptorCalls.checkRoom(task);
     SocketFile file = socketOf(task, fd);

@@ -3,6 +3,7 @@ package exo.kernel.syscall;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.Fs;
+import exo.kernel.abi.layout.Iovec;
 import exo.kernel.fs.pipefs.PipeFile;
 import exo.kernel.net.SocketFile;
 import exo.kernel.task.Task;
@@ -155,7 +156,29 @@ final class SpliceCalls {
     if (!file.isWritable()) {
       return Transfer.read(task, file, buffer, Transfer.AT_POSITION, waits);
     }
-    long n = Transfer.attempt(task, file, buffer, Transfer.AT_POSITION);
+    long n = give(task, file, vector, (int) count);
     return n == Transfer.EAGAIN && waits ? task.block(file.writable()) : n;
+  }
+
+  /** Span for span: what one bad address keeps back does not keep back those before it. */
+  private static long give(Task task, OpenFile file, long vector, int spans) throws Errno {
+    long done = 0;
+    for (int i = 0; i < spans; i++) {
+      try {
+        IoBuffer buffer = Vectors.load(task, vector + (long) i * Iovec.SIZE, 1, 0);
+        long wanted = buffer.remaining();
+        long n = wanted == 0 ? 0 : Transfer.attempt(task, file, buffer, Transfer.AT_POSITION);
+        done += Math.max(n, 0);
+        if (n < wanted) {
+          return done > 0 ? done : n;
+        }
+      } catch (Errno e) {
+        if (done == 0) {
+          throw e;
+        }
+        return done;
+      }
+    }
+    return done;
   }
 }

@@ -55,7 +55,7 @@ final class SyncCalls {
     if (type != Stat.S_IFREG && type != Stat.S_IFDIR && type != Stat.S_IFBLK) {
       throw Errno.ESPIPE;
     }
-    if (flags != 0 && type == Stat.S_IFREG) {
+    if (flags != 0 && type == Stat.S_IFREG && file.inode().pages() != null) {
       file.sync(true);
     }
     return 0;

@@ -39,6 +39,7 @@ public final class SyscallDispatcher implements SyscallEntryPoint {
       }
     }
     if (result == Task.BLOCKED) {
+      task.call().blocked();
       return result;
     }
     task.endCall();

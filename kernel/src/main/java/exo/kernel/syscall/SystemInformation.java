@@ -85,6 +85,9 @@ final class SystemInformation {
       throw Errno.EINVAL;
     }
     long left = Math.min(len < 0 ? Long.MAX_VALUE : len, 0x7fff_f000L);
+    if (!UserMemory.inRange(buf, left)) {
+      throw Errno.EFAULT;
+    }
     byte[] chunk = new byte[(int) Math.min(left, 4096)];
     MemorySegment bytes = MemorySegment.ofArray(chunk);
     long done = 0;

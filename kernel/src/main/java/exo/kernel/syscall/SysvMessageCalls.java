@@ -109,7 +109,7 @@ final class SysvMessageCalls {
   /** Linux {@code msgctl(2)}. */
   static long msgctl(Task task, long id, long command, long va) throws Errno {
     int i = (int) id;
-    int c = (int) command & ~Ipc.IPC_64;
+    int c = (int) command;
     if (i < 0 || c < 0) {
       throw Errno.EINVAL;
     }

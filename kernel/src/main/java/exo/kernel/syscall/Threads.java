@@ -28,7 +28,7 @@ final class Threads {
       case Prctl.ARCH_GET_CPUID -> {
         return 1;
       }
-      case Prctl.ARCH_MAP_VDSO_X32, Prctl.ARCH_MAP_VDSO_32, Prctl.ARCH_MAP_VDSO_64 -> {
+      case Prctl.ARCH_MAP_VDSO_32, Prctl.ARCH_MAP_VDSO_64 -> {
         // exec(2) has mapped one already.
         throw Errno.EEXIST;
       }
@@ -136,8 +136,12 @@ final class Threads {
             | Futex.MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_RSEQ
             | Futex.MEMBARRIER_CMD_GET_REGISTRATIONS;
       }
-      case Futex.MEMBARRIER_CMD_GLOBAL, Futex.MEMBARRIER_CMD_GLOBAL_EXPEDITED ->
-          callOut(task, true);
+      case Futex.MEMBARRIER_CMD_GLOBAL -> {
+        callOut(task, true);
+        // Linux waits until each CPU has been through the scheduler.
+        task.yieldCpu();
+      }
+      case Futex.MEMBARRIER_CMD_GLOBAL_EXPEDITED -> callOut(task, true);
       case Futex.MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED,
           Futex.MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED ->
           e.membarrierRegistrations |= c;

@@ -1,5 +1,6 @@
 package exo.kernel.syscall;
 
+import exo.kernel.abi.Capability;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Time;
 import exo.kernel.abi.layout.Itimerspec;
@@ -27,6 +28,10 @@ final class TimerFiles {
           Time.CLOCK_BOOTTIME,
           Time.CLOCK_REALTIME_ALARM,
           Time.CLOCK_BOOTTIME_ALARM -> {
+        boolean alarm = id == Time.CLOCK_REALTIME_ALARM || id == Time.CLOCK_BOOTTIME_ALARM;
+        if (alarm && !task.credentials().hasCapability(Capability.CAP_WAKE_ALARM)) {
+          throw Errno.EPERM;
+        }
         KernelServices k = task.kernel();
         TimerFile made = k.anonymousFiles().timer(k.clock(), k.timers(), id, f & Time.TFD_NONBLOCK);
         return DescriptorCalls.add(task, made, (f & Time.TFD_CLOEXEC) != 0);
@@ -45,6 +50,8 @@ final class TimerFiles {
   /** Linux {@code timerfd_settime(2)}. */
   static long timerfd_settime(Task task, long fd, long flags, long at, long old) throws Errno {
     UserMemory m = task.memory();
+    // All of it can be read before any of it is looked at.
+    m.getLong(at);
     m.getLong(at + Itimerspec.SIZE - Long.BYTES);
     UserPath.checkFlags((int) flags, Time.TFD_TIMER_ABSTIME | Time.TFD_TIMER_CANCEL_ON_SET);
     long value = UserTime.timespec(m, at + Itimerspec.IT_VALUE);

@@ -29,6 +29,23 @@ final class Transfer {
 
   private Transfer() {}
 
+  /**
+   * The file of a descriptor, for calls that may wait. One that has waited goes on with the file it
+   * began with, although another thread may have closed or replaced the descriptor: as Linux, where
+   * the call has a reference.
+   *
+   * @throws Errno EBADF if it is not open, or was opened with O_PATH
+   */
+  static OpenFile file(Task task, long fd) throws Errno {
+    OpenFile held = task.call().heldFile();
+    if (held != null) {
+      return held;
+    }
+    OpenFile file = task.files().get((int) fd);
+    task.call().uses(file);
+    return file;
+  }
+
   /** Bytes that earlier rounds of this call moved: a write that waited goes on behind them. */
   static long done(Task task) {
     return task.call().keptLong(DONE);

@@ -167,7 +167,7 @@ final class UserIds {
     Credentials c = task.credentials();
     int id = (int) fsuid;
     boolean own = id == c.uid() || id == c.euid() || id == c.suid() || id == c.fsuid();
-    if (id != KEEP && (own || maySetUsers(c))) {
+    if (id != KEEP && id != c.fsuid() && (own || maySetUsers(c))) {
       task.credentials(c.withFileSystemUser(id));
     }
     return c.fsuid() & 0xffff_ffffL;
@@ -178,7 +178,7 @@ final class UserIds {
     Credentials c = task.credentials();
     int id = (int) fsgid;
     boolean own = id == c.gid() || id == c.egid() || id == c.sgid() || id == c.fsgid();
-    if (id != KEEP && (own || maySetGroups(c))) {
+    if (id != KEEP && id != c.fsgid() && (own || maySetGroups(c))) {
       task.credentials(c.withFileSystemGroup(id));
     }
     return c.fsgid() & 0xffff_ffffL;

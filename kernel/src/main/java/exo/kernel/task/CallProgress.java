@@ -1,5 +1,6 @@
 package exo.kernel.task;
 
+import exo.kernel.vfs.OpenFile;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ public final class CallProgress {
   private boolean resumeNext;
   private final long[] keptLongs = new long[4];
   private @Nullable Object kept;
+  private @Nullable OpenFile file;
+  private boolean holdsFile;
 
   /** Whether a system call has begun and has no result yet. */
   public boolean isUnderWay() {
@@ -35,6 +38,31 @@ public final class CallProgress {
   void end() {
     underWay = false;
     resumed = false;
+    OpenFile used = file;
+    file = null;
+    if (holdsFile && used != null) {
+      holdsFile = false;
+      used.release();
+    }
+  }
+
+  /** The call was blocked: the file that it waits for stays open until it ends. */
+  public void blocked() {
+    OpenFile used = file;
+    if (used != null && !holdsFile) {
+      used.retain();
+      holdsFile = true;
+    }
+  }
+
+  /** The file that the call has waited for, whatever its descriptor is now; null at first. */
+  public @Nullable OpenFile heldFile() {
+    return holdsFile ? file : null;
+  }
+
+  /** The call may come to wait for this file. */
+  public void uses(OpenFile used) {
+    file = used;
   }
 
   /** The next call is the same one made again, and finds what this one kept. */

@@ -64,7 +64,7 @@ public final class Clone {
             space,
             files(parent, request),
             fs(parent, request),
-            parent.credentials(),
+            request.has(Sched.CLONE_THREAD) ? parent.credentials() : parent.credentials().copy(),
             actions(parent, request));
     copyThread(parent, child, request);
     return child;
@@ -102,6 +102,7 @@ public final class Clone {
     group.exitSignal(request.has(Sched.CLONE_PARENT) ? of.exitSignal() : request.exitSignal());
     group.inheritImage(of.image());
     group.dumpable(of.isDumpable());
+    group.oom().inherit(of.oom());
     k.processes().add(group);
     return group;
   }

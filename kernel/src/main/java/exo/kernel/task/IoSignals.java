@@ -52,6 +52,10 @@ public final class IoSignals implements WaitQueue.Observer, InodeWatcher, CloseL
    * @param fd that they were set by, which si_fd tells
    */
   public static void flagsSet(Task task, OpenFile file, int fd) {
+    if (!file.canSignal()) {
+      // open(2) keeps the flag of any file, and it means nothing.
+      return;
+    }
     if (file.has(OpenFile.O_ASYNC)) {
       of(task, file).begin(fd);
     } else if (file.ioSignals() instanceof IoSignals there) {

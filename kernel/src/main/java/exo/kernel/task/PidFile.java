@@ -1,5 +1,6 @@
 package exo.kernel.task;
 
+import exo.kernel.abi.Errno;
 import exo.kernel.abi.Fcntl;
 import exo.kernel.abi.Poll;
 import exo.kernel.abi.Sched;
@@ -39,7 +40,11 @@ public final class PidFile extends OpenFile {
 
   /** Whether nothing can be done to it any more. */
   public boolean isGone() {
-    return group.isReaped() || thread != null && !thread.isAlive();
+    return group.isReaped() || thread != null && hasEnded() && thread != group.leader();
+  }
+
+  private boolean hasEnded() {
+    return thread == null ? group.isZombie() : !thread.isAlive();
   }
 
   @Override
@@ -47,12 +52,22 @@ public final class PidFile extends OpenFile {
     if (isGone()) {
       return Poll.EPOLLIN | Poll.EPOLLRDNORM | Poll.EPOLLHUP;
     }
-    return group.isZombie() ? Poll.EPOLLIN | Poll.EPOLLRDNORM : 0;
+    return hasEnded() ? Poll.EPOLLIN | Poll.EPOLLRDNORM : 0;
   }
 
   @Override
   public boolean hasContents() {
     return false;
+  }
+
+  @Override
+  public boolean isSeekable() {
+    return false;
+  }
+
+  @Override
+  public void sync(boolean dataOnly) throws Errno {
+    throw Errno.EINVAL;
   }
 
   /** As a file in pidfs: there could be positions, but nothing is read. */

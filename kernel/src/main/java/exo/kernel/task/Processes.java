@@ -42,6 +42,9 @@ public final class Processes {
   public void add(Task task) {
     tasks.put(task.tid(), task);
     task.group().tasks().add(task);
+    if (task.tid() == task.group().pid()) {
+      task.group().leader(task);
+    }
   }
 
   public void add(ThreadGroup group) {
@@ -58,6 +61,7 @@ public final class Processes {
       tasks.remove(task.tid());
       task.becomeLeader();
       tasks.put(task.tid(), task);
+      task.group().leader(task);
     }
   }
 
@@ -66,8 +70,16 @@ public final class Processes {
     groups.remove(group.pid());
   }
 
+  /** A living thread. */
   public @Nullable Task task(int tid) {
     return tasks.get(tid);
+  }
+
+  /** A living thread, or the leader of a process that nobody waited for yet. */
+  public @Nullable Task taskOrZombie(int tid) {
+    Task task = tasks.get(tid);
+    ThreadGroup group = task == null ? groups.get(tid) : null;
+    return group == null ? task : group.leader();
   }
 
   public @Nullable ThreadGroup group(int pid) {

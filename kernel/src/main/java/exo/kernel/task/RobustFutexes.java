@@ -25,6 +25,7 @@ final class RobustFutexes {
     if (head == 0) {
       return;
     }
+    task.extras().robustList = 0;
     try {
       UserMemory m = task.memory();
       long offset = m.getLong(head + 8);

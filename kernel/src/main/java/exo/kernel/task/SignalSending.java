@@ -19,7 +19,9 @@ public final class SignalSending {
     }
     task.signals().pending().add(info);
     tellReaders(task);
-    notice(task);
+    if (!endsAll(task, info.number())) {
+      notice(task);
+    }
   }
 
   /** To a process: some thread that does not block it takes it. As kill(2). */
@@ -41,10 +43,36 @@ public final class SignalSending {
     }
     for (Task t : group.tasks()) {
       if ((t.signals().mask() & bit) == 0 || (t.signals().awaited() & bit) != 0) {
-        notice(t);
+        if (!endsAll(t, info.number())) {
+          notice(t);
+        }
         return;
       }
     }
+  }
+
+  /**
+   * A signal that will end the process of the thread that is to take it ends all its threads as it
+   * is sent: none of them makes a step more in user mode. Core dumps need the one thread, and
+   * happen when it takes the signal.
+   */
+  private static boolean endsAll(Task task, int signal) {
+    ThreadGroup group = task.group();
+    long blocked = task.signals().mask() | task.signals().awaited();
+    if (group.tasks().size() == 1
+        || group.isExiting()
+        || Signal.defaultOf(signal) != Signal.Default.TERMINATE
+        || task.actions().isCaught(signal)
+        || task.actions().isIgnored(signal)
+        || (blocked & Signal.mask(signal)) != 0) {
+      return false;
+    }
+    group.beginExit(signal);
+    for (Task t : List.copyOf(group.tasks())) {
+      t.signals().pending().add(SignalInfo.kernel(Signals.SIGKILL));
+      notice(t);
+    }
+    return true;
   }
 
   /**

@@ -37,6 +37,7 @@ public final class ThreadGroup {
   private final WaitQueue signalQueue = new WaitQueue();
   private final WaitQueue vforkDone = new WaitQueue();
 
+  private @Nullable Task leader;
   private @Nullable ThreadGroup parent;
   private @Nullable ExitListener exitListener;
   private int processGroup;
@@ -66,6 +67,7 @@ public final class ThreadGroup {
   private ExecImage image = ExecImage.NONE;
   private boolean executed;
   private final ResourceUse use = new ResourceUse();
+  private final OomAdjustment oom = new OomAdjustment();
 
   public ThreadGroup(int pid, @Nullable ThreadGroup parent, ResourceLimits limits, long nowNanos) {
     this.pid = pid;
@@ -82,6 +84,15 @@ public final class ThreadGroup {
 
   public int pid() {
     return pid;
+  }
+
+  /** The thread that bears the process's number; its end does not change who that is. */
+  public @Nullable Task leader() {
+    return leader;
+  }
+
+  void leader(Task task) {
+    leader = task;
   }
 
   /** Null for the built-in first process and for programs of a machine without one. */
@@ -287,6 +298,11 @@ public final class ThreadGroup {
 
   @Nullable ExitListener exitListener() {
     return exitListener;
+  }
+
+  /** Whether it is killed before others when memory ends. */
+  public OomAdjustment oom() {
+    return oom;
   }
 
   /** All threads are told to end. */

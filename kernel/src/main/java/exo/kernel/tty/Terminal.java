@@ -18,6 +18,7 @@ public final class Terminal implements LineDiscipline.Device {
   private final Jobs jobs;
   private final long device;
   private final LineDiscipline discipline = new LineDiscipline(Termios.cooked(), this);
+  private final Termios locks = Termios.none();
   private final WaitQueue readable = new WaitQueue();
   private final WaitQueue writable = new WaitQueue();
   private WindowSize size = WindowSize.UNKNOWN;
@@ -44,6 +45,11 @@ public final class Terminal implements LineDiscipline.Device {
 
   public LineDiscipline discipline() {
     return discipline;
+  }
+
+  /** What of the settings programs cannot change: TIOCSLCKTRMIOS. Its speeds mean nothing. */
+  Termios locks() {
+    return locks;
   }
 
   /** Woken when something can be read, or all is over. */

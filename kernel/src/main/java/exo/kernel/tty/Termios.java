@@ -59,6 +59,11 @@ public final class Termios {
     return t;
   }
 
+  /** Nothing set: as locks, that all may change. */
+  static Termios none() {
+    return new Termios();
+  }
+
   /** A copy that changes on its own. */
   public Termios copy() {
     Termios t = new Termios();
@@ -75,6 +80,26 @@ public final class Termios {
     System.arraycopy(other.characters, 0, characters, 0, CONTROL_CHARACTERS);
     inputSpeed = other.inputSpeed;
     outputSpeed = other.outputSpeed;
+  }
+
+  /** Takes back from {@code old} what is locked: flags one by one, a character as a whole. */
+  void keepLocked(Termios old, Termios locks) {
+    input = merge(input, old.input, locks.input);
+    output = merge(output, old.output, locks.output);
+    control = merge(control, old.control, locks.control);
+    local = merge(local, old.local, locks.local);
+    if (locks.line != 0) {
+      line = old.line;
+    }
+    for (int i = 0; i < CONTROL_CHARACTERS; i++) {
+      if (locks.characters[i] != 0) {
+        characters[i] = old.characters[i];
+      }
+    }
+  }
+
+  private static int merge(int wanted, int old, int locks) {
+    return (wanted & ~locks) | (old & locks);
   }
 
   /** Sets the input modes, I* of {@link Termio}. */

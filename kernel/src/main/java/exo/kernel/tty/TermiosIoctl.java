@@ -1,5 +1,6 @@
 package exo.kernel.tty;
 
+import exo.kernel.abi.Capability;
 import exo.kernel.abi.Errno;
 import exo.kernel.abi.Ioctl;
 import exo.kernel.abi.Signals;
@@ -37,13 +38,21 @@ final class TermiosIoctl {
         long refused = who.checkForeground(t, Signals.SIGTTOU);
         yield refused != 0 ? refused : set(t, getOld(memory, va, t), command == Ioctl.TCSETAF);
       }
+      case Ioctl.TIOCGLCKTRMIOS -> put(memory, va, t.locks(), false);
+      case Ioctl.TIOCSLCKTRMIOS -> {
+        if (!who.credentials().hasCapability(Capability.CAP_CHECKPOINT_RESTORE)) {
+          TerminalIoctl.require(who, Capability.CAP_SYS_ADMIN);
+        }
+        t.locks().set(get(memory, va, t, false));
+        yield 0;
+      }
       case Ioctl.TIOCGSOFTCAR ->
           TerminalIoctl.put(memory, va, t.discipline().termios().control & Termio.CLOCAL);
       case Ioctl.TIOCSSOFTCAR -> {
         Termios wanted = t.discipline().termios().copy();
         boolean local = memory.getInt(va) != 0;
         wanted.control = (wanted.control & ~Termio.CLOCAL) | (local ? Termio.CLOCAL : 0);
-        yield set(t, wanted, false);
+        yield set(t, wanted);
       }
       default -> throw Errno.ENOTTY;
     };
@@ -53,6 +62,11 @@ final class TermiosIoctl {
     if (flush) {
       t.flushInput();
     }
+    wanted.keepLocked(t.discipline().termios(), t.locks());
+    return set(t, wanted);
+  }
+
+  private static long set(Terminal t, Termios wanted) {
     wanted.control = (wanted.control & ~FIXED_CONTROL) | Termio.CS8 | Termio.CREAD;
     t.configure(wanted);
     return 0;

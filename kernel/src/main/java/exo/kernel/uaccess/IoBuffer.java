@@ -89,6 +89,17 @@ public final class IoBuffer {
     return remaining;
   }
 
+  /** Bytes not yet moved of the span that is next; of the kernel's memory all. */
+  public long spanRemaining() {
+    int i = span;
+    long at = inSpan;
+    while (i < spanCount && spans[i * 2 + 1] == at) {
+      i++;
+      at = 0;
+    }
+    return i < spanCount ? spans[i * 2 + 1] - at : remaining;
+  }
+
   /** Whether a user page could not be reached. */
   public boolean faulted() {
     return faulted;

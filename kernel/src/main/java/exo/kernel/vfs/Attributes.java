@@ -134,11 +134,14 @@ public final class Attributes {
     Inode inode = dentry.inode();
     checkWritable(mount);
     Credentials c = who.credentials();
-    if (!Permissions.isOwner(inode, c)) {
-      if (atime != NOW || mtime != NOW) {
-        throw Errno.EPERM;
-      }
+    boolean owner = Permissions.isOwner(inode, c);
+    boolean touch = atime == NOW && mtime == NOW;
+    if (touch && !owner) {
       Permissions.check(inode, Permissions.WRITE, c);
+    }
+    checkChangeable(inode);
+    if (!touch && !owner) {
+      throw Errno.EPERM;
     }
     long now = inode.superblock().now();
     int mask =
@@ -232,6 +235,7 @@ public final class Attributes {
       who.fileSizeExceeded();
       throw Errno.EFBIG;
     }
+    dropPrivileges(inode, who);
     file.allocate(mode, off, len);
     Notify.modified(file);
   }

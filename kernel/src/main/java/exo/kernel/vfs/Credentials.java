@@ -64,6 +64,11 @@ public final class Credentials {
     return of(0, 0);
   }
 
+  /** The same for a new process, which has not opened what its parent has. */
+  public Credentials copy() {
+    return withSecureBits(secureBits);
+  }
+
   /** That user and group in all their forms; every capability if the user is 0, else none. */
   public static Credentials of(int uid, int gid) {
     CapabilitySets sets =

@@ -106,7 +106,7 @@ public abstract sealed class FileDescription permits OpenFile {
 
   /** Sets what F_SETFL may set; the rest stays. What is always ready sends no signals. */
   public void setFlags(int newFlags) throws Errno {
-    int settable = self().canWait() ? SETTABLE_FLAGS : SETTABLE_FLAGS & ~O_ASYNC;
+    int settable = self().canSignal() ? SETTABLE_FLAGS : SETTABLE_FLAGS & ~O_ASYNC;
     flags = (flags & ~settable) | (newFlags & settable);
   }
 

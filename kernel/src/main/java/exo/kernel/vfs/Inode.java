@@ -88,7 +88,7 @@ public abstract class Inode {
   }
 
   /** Whether it stands for all files of a kind, as those of epoll: its mode has no file type. */
-  public final boolean isShared() {
+  public boolean isShared() {
     return type() == 0 && superblock.isInternal();
   }
 

@@ -38,7 +38,7 @@ public final class InternalSuperblock extends Superblock {
     private final @Nullable FileOpener opener;
 
     private Plain(InternalSuperblock superblock, NewInode node, @Nullable FileOpener opener) {
-      super(superblock, ++superblock.lastInode, node);
+      super(superblock, superblock.takeNumber(), node);
       this.opener = opener;
     }
 
@@ -56,6 +56,11 @@ public final class InternalSuperblock extends Superblock {
   /** The mount that paths of its files have. */
   public Mount mount() {
     return mount;
+  }
+
+  /** The number of an inode that is made elsewhere. */
+  public long takeNumber() {
+    return ++lastInode;
   }
 
   /** A new inode without contents, which cannot be opened again through {@code /proc}. */

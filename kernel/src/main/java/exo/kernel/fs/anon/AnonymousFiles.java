@@ -23,7 +23,7 @@ public final class AnonymousFiles {
     superblock = new InternalSuperblock(vfs, "anon_inodefs", Statfs.ANON_INODE_FS_MAGIC);
     inode = superblock.inode(new NewInode(0600, 0, 0, 0, null));
     processes = new InternalSuperblock(vfs, "pidfs", Statfs.PID_FS_MAGIC);
-    process = processes.inode(new NewInode(0700, 0, 0, 0, null));
+    process = new ProcessInode(processes, processes.takeNumber());
   }
 
   /** epoll_create1(2), with one reference, the caller's. */

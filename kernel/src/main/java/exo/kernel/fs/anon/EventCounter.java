@@ -47,7 +47,27 @@ public final class EventCounter extends EventFile {
 
   @Override
   protected long writeAt(IoBuffer from, long off) throws Errno {
-    if (from.remaining() != Long.BYTES) {
+    long done = 0;
+    // Each part of a vector is a write of its own.
+    while (from.remaining() > 0 || done == 0) {
+      try {
+        long n = add(from);
+        if (n < 0) {
+          return done > 0 ? done : n;
+        }
+        done += n;
+      } catch (Errno e) {
+        if (done == 0) {
+          throw e;
+        }
+        break;
+      }
+    }
+    return done;
+  }
+
+  private long add(IoBuffer from) throws Errno {
+    if (from.spanRemaining() != Long.BYTES) {
       throw Errno.EINVAL;
     }
     if (from.take(word, 0, Long.BYTES) < Long.BYTES) {
