@@ -98,7 +98,10 @@ final class ExoCommand {
   }
 
   Process start() throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(words).directory(directory.toFile());
+    // Whoever started the tests in the background may ignore interrupts, and that is inherited.
+    List<String> line = new ArrayList<>(List.of("env", "--default-signal"));
+    line.addAll(words);
+    ProcessBuilder builder = new ProcessBuilder(line).directory(directory.toFile());
     builder.environment().putAll(variables);
     return builder.redirectInput(input).start();
   }

@@ -81,6 +81,17 @@ class StreamsTest {
   }
 
   @Test
+  void ignoredInterruptsStayIgnored() throws Exception {
+    String exo = "\"$EXO\" run --rootfs / sh -c 'echo up; read line; exit 5'";
+    String script =
+        "trap '' INT; mkfifo in out; "
+            + exo
+            + " <in >out & exec 3>in 4<out; read up <&4; "
+            + "kill -INT $!; echo go >&3; wait $!; echo $?";
+    shell(script).in(folder).run().isQuietly(0, "5\n");
+  }
+
+  @Test
   void aPoliteEndReachesTheProgram() throws Exception {
     assertEquals(143, statusAfter("TERM", "echo up; exec sleep 100"));
   }
