@@ -29,4 +29,10 @@ public record FuzzOptions(
     boolean failNth,
     int schedules,
     Path executor,
-    String engine) {}
+    String engine) {
+  /** For looking at given programs one by one, on Unicorn. */
+  public static FuzzOptions looking(OracleChoice oracle, boolean failNth, Path executor) {
+    return new FuzzOptions(
+        Duration.ZERO, 1, 1, List.of(), null, oracle, failNth, 1, executor, "unicorn");
+  }
+}

@@ -10,7 +10,6 @@ import exo.fuzz.run.EngineOracle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
@@ -42,18 +41,7 @@ class EnginesTest {
     try (var in = EnginesTest.class.getResourceAsStream("regressions.prog")) {
       all = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
     }
-    FuzzOptions options =
-        new FuzzOptions(
-            Duration.ofSeconds(1),
-            1,
-            1,
-            List.of(),
-            null,
-            OracleChoice.ENGINES,
-            false,
-            1,
-            EXECUTOR,
-            "unicorn");
+    FuzzOptions options = FuzzOptions.looking(OracleChoice.ENGINES, false, EXECUTOR);
     List<String> texts = List.of(all.split("\n\n", -1));
     List<Finding> found = new ArrayList<>();
     try (Replay replay = new Replay(options, note -> {})) {

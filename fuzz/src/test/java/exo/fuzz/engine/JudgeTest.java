@@ -12,7 +12,6 @@ import exo.fuzz.report.Finding;
 import exo.fuzz.run.Execution;
 import exo.fuzz.run.GuestRunner;
 import exo.fuzz.run.Oracle;
-import exo.fuzz.run.Sides;
 import exo.fuzz.run.Trace;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,39 +49,8 @@ class JudgeTest {
   }
 
   /** Changes what the machine answered. */
-  private final class Changing implements Oracle {
-    private final UnaryOperator<Execution> change;
-
-    Changing(UnaryOperator<Execution> change) {
-      this.change = change;
-    }
-
-    @Override
-    public Sides sides() {
-      return new Sides("right", "left");
-    }
-
-    @Override
-    public boolean takes(Program p) {
-      return true;
-    }
-
-    @Override
-    public Execution ask(Program p) {
-      try {
-        return change.apply(guest.runFresh(p));
-      } catch (Exception e) {
-        throw new AssertionError(e);
-      }
-    }
-
-    @Override
-    public Execution askFresh(Program p) {
-      return ask(p);
-    }
-
-    @Override
-    public void close() {}
+  private Oracle changing(UnaryOperator<Execution> change) {
+    return new AnsweringOracle(p -> change.apply(guest.runFresh(p)));
   }
 
   private static Execution withSecondCall(Execution e, long result) {
@@ -94,7 +62,7 @@ class JudgeTest {
   }
 
   private Finding look(UnaryOperator<Execution> change) throws Exception {
-    return new Judge(guest, new Changing(change)).look(program);
+    return new Judge(guest, changing(change)).look(program);
   }
 
   @Test
@@ -123,7 +91,7 @@ class JudgeTest {
 
   @Test
   void confirmsWhatTheOracleSaysEachTime() throws Exception {
-    Judge judge = new Judge(guest, new Changing(e -> withSecondCall(e, 2)));
+    Judge judge = new Judge(guest, changing(e -> withSecondCall(e, 2)));
     Finding f = judge.look(program);
     assertNotNull(f);
     assertTrue(judge.confirmed(f));
@@ -132,7 +100,7 @@ class JudgeTest {
   @Test
   void doesNotConfirmWhatTheOracleSaysOnlySometimes() throws Exception {
     int[] asked = {0};
-    Judge judge = new Judge(guest, new Changing(e -> withSecondCall(e, asked[0]++ < 2 ? 2 : 3)));
+    Judge judge = new Judge(guest, changing(e -> withSecondCall(e, asked[0]++ < 2 ? 2 : 3)));
     Finding f = judge.look(program);
     assertNotNull(f);
     assertFalse(judge.confirmed(f));

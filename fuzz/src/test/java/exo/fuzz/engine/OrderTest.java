@@ -10,7 +10,6 @@ import exo.fuzz.program.ProgramText;
 import exo.fuzz.run.Execution;
 import exo.fuzz.run.GuestRunner;
 import exo.fuzz.run.Oracle;
-import exo.fuzz.run.Sides;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,49 +69,22 @@ class OrderTest {
   }
 
   /** Does in one order what Exo does by itself, and something else in all others. */
-  private final class Sometimes implements Oracle {
-    private final int right;
-
-    Sometimes(int right) {
-      this.right = right;
-    }
-
-    @Override
-    public Sides sides() {
-      return new Sides("right", "left");
-    }
-
-    @Override
-    public boolean takes(Program p) {
-      return true;
-    }
-
-    @Override
-    public Execution ask(Program p) {
-      try {
-        Program other = p.without(LAST).with(LAST, ProgramText.parse("getppid()\n").calls().get(0));
-        return guest.runFresh(p.order() == right ? p.inOrder(0) : other.inOrder(0));
-      } catch (Exception e) {
-        throw new AssertionError(e);
-      }
-    }
-
-    @Override
-    public Execution askFresh(Program p) {
-      return ask(p);
-    }
-
-    @Override
-    public void close() {}
+  private Oracle rightIn(int right) {
+    return new AnsweringOracle(
+        p -> {
+          Program other =
+              p.without(LAST).with(LAST, ProgramText.parse("getppid()\n").calls().get(0));
+          return guest.runFresh(p.order() == right ? p.inOrder(0) : other.inOrder(0));
+        });
   }
 
   @Test
   void whatTheOracleDoesInSomeOrderIsNoFinding() throws Exception {
-    assertNull(new Judge(guest, new Sometimes(5)).look(program));
+    assertNull(new Judge(guest, rightIn(5)).look(program));
   }
 
   @Test
   void whatItDoesInNoneIs() throws Exception {
-    assertNotNull(new Judge(guest, new Sometimes(-1)).look(program));
+    assertNotNull(new Judge(guest, rightIn(-1)).look(program));
   }
 }

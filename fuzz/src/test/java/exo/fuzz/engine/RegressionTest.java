@@ -15,7 +15,6 @@ import exo.fuzz.run.NativeRunner;
 import exo.fuzz.run.Trace;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,8 +32,7 @@ class RegressionTest {
 
   private static FuzzOptions options(OracleChoice oracle) {
     Assumptions.assumeTrue(Files.exists(EXECUTOR), "the executor is not built: no gcc here");
-    return new FuzzOptions(
-        Duration.ofSeconds(1), 1, 1, List.of(), null, oracle, false, 1, EXECUTOR, "unicorn");
+    return FuzzOptions.looking(oracle, false, EXECUTOR);
   }
 
   @TestFactory

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -124,7 +123,8 @@ class PlantedBugsTest {
       return null;
     }
     for (int i = 0; i < LOOKS; i++) {
-      try (Replay sound = new Replay(options(), System.out::println)) {
+      FuzzOptions options = FuzzOptions.looking(OracleChoice.LINUX, false, EXECUTOR);
+      try (Replay sound = new Replay(options, System.out::println)) {
         if (sound.judge(program) != null) {
           return null;
         }
@@ -137,19 +137,5 @@ class PlantedBugsTest {
     try (DirectoryStream<Path> all = Files.newDirectoryStream(findings, "*.prog")) {
       return java.util.stream.StreamSupport.stream(all.spliterator(), false).sorted().toList();
     }
-  }
-
-  private static FuzzOptions options() {
-    return new FuzzOptions(
-        Duration.ofSeconds(SECONDS),
-        1,
-        1,
-        List.of(),
-        null,
-        OracleChoice.LINUX,
-        false,
-        1,
-        EXECUTOR,
-        "unicorn");
   }
 }

@@ -6,9 +6,7 @@ import exo.fuzz.engine.Replay;
 import exo.fuzz.program.ProgramText;
 import exo.fuzz.report.Finding;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 
 /** Some programs on a kernel that may have a mistake, without an oracle: Exo itself must tell. */
 public final class PlantedLook {
@@ -20,17 +18,7 @@ public final class PlantedLook {
    */
   public static void main(String[] args) throws Exception {
     FuzzOptions options =
-        new FuzzOptions(
-            Duration.ZERO,
-            1,
-            1,
-            List.of(),
-            null,
-            OracleChoice.NONE,
-            Boolean.parseBoolean(args[1]),
-            1,
-            Path.of(args[0]),
-            "unicorn");
+        FuzzOptions.looking(OracleChoice.NONE, Boolean.parseBoolean(args[1]), Path.of(args[0]));
     try (Replay replay = new Replay(options, System.out::println)) {
       for (String program : Arrays.asList(args).subList(2, args.length)) {
         Finding f = replay.judge(ProgramText.parse(program));
