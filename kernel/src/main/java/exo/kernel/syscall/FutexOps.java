@@ -79,10 +79,23 @@ final class FutexOps {
     return key;
   }
 
-  static void checkCounts(int wake, int move) throws Errno {
+  private static void checkCounts(int wake, int move) throws Errno {
     if (wake < 0 || move < 0) {
       throw Errno.EINVAL;
     }
+  }
+
+  /** Requeues, unless the first word does not hold {@code expected}. */
+  static long requeueIf(
+      Task task, long uaddr, int expected, int wake, int move, long uaddr2, boolean isPrivate)
+      throws Errno {
+    checkCounts(wake, move);
+    Futexes.key(task, uaddr);
+    keyOf(task, uaddr2, isPrivate);
+    if (task.memory().getInt(uaddr) != expected) {
+      throw Errno.EAGAIN;
+    }
+    return requeue(task, uaddr, wake, move, uaddr2, isPrivate);
   }
 
   static long requeue(Task task, long uaddr, int wake, int move, long uaddr2, boolean isPrivate)

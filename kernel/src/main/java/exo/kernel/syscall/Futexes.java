@@ -36,15 +36,8 @@ final class Futexes {
       case Futex.FUTEX_WAKE_BITSET -> FutexOps.wake(task, uaddr, (int) val, (int) val3, isPrivate);
       case Futex.FUTEX_REQUEUE ->
           FutexOps.requeue(task, uaddr, (int) val, (int) timeout, uaddr2, isPrivate);
-      case Futex.FUTEX_CMP_REQUEUE -> {
-        FutexOps.checkCounts((int) val, (int) timeout);
-        key(task, uaddr);
-        FutexOps.keyOf(task, uaddr2, isPrivate);
-        if (task.memory().getInt(aligned(uaddr)) != (int) val3) {
-          throw Errno.EAGAIN;
-        }
-        yield FutexOps.requeue(task, uaddr, (int) val, (int) timeout, uaddr2, isPrivate);
-      }
+      case Futex.FUTEX_CMP_REQUEUE ->
+          FutexOps.requeueIf(task, uaddr, (int) val3, (int) val, (int) timeout, uaddr2, isPrivate);
       case Futex.FUTEX_WAKE_OP ->
           FutexOps.wakeOp(task, uaddr, (int) val, (int) timeout, uaddr2, (int) val3, isPrivate);
       case Futex.FUTEX_LOCK_PI -> PiFutexOps.lock(task, uaddr, timeout, Time.CLOCK_REALTIME);

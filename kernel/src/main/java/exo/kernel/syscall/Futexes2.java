@@ -80,14 +80,8 @@ final class Futexes2 {
     checkWaiter(m, second);
     long from = m.getLong(waiters + FutexWaitv.UADDR);
     long to = m.getLong(second + FutexWaitv.UADDR);
-    if ((int) wake < 0 || (int) move < 0) {
-      throw Errno.EINVAL;
-    }
-    Futexes.key(task, from);
-    if (m.getInt(from) != (int) m.getLong(waiters + FutexWaitv.VAL)) {
-      throw Errno.EAGAIN;
-    }
-    return FutexOps.requeue(task, from, (int) wake, (int) move, to, false);
+    int expected = (int) m.getLong(waiters + FutexWaitv.VAL);
+    return FutexOps.requeueIf(task, from, expected, (int) wake, (int) move, to, false);
   }
 
   private static void checkWaiter(UserMemory m, long at) throws Errno {

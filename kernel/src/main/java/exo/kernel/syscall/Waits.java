@@ -149,7 +149,7 @@ final class Waits {
     long system = own.systemNanos() + e.child.childrenSystemNanos();
     consume(task, e, o);
     putUse(task.memory(), rusage, e.child, user, system);
-    tell(task, info, Signals.SIGCHLD, e.code, e.child.pid(), e.child.exitUid(), e.status);
+    tell(task, info, Signals.SIGCHLD, e.code, e.child.pid(), e.child.uid(), e.status);
     return 0;
   }
 

@@ -41,19 +41,17 @@ public final class OomAdjustment {
   }
 
   /**
-   * Sets it by oom_adj, which was there first.
+   * Sets it by oom_adj, which was there first and knows no least.
    *
+   * @param wanted -1000 to 1000
    * @param privileged may lower it
-   * @throws Errno EINVAL, EACCES
+   * @throws Errno EACCES
    */
   public void setOldWay(int wanted, boolean privileged) throws Errno {
-    int before = least;
-    least = value;
-    try {
-      set(wanted, privileged);
-    } finally {
-      least = before;
+    if (wanted < value && !privileged) {
+      throw Errno.EACCES;
     }
+    value = wanted;
   }
 
   /** As fork(2) leaves it to the child. */

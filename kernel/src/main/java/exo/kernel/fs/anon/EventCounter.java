@@ -49,7 +49,7 @@ public final class EventCounter extends EventFile {
   protected long writeAt(IoBuffer from, long off) throws Errno {
     long done = 0;
     // Each part of a vector is a write of its own.
-    while (from.remaining() > 0 || done == 0) {
+    do {
       try {
         long n = add(from);
         if (n < 0) {
@@ -62,7 +62,7 @@ public final class EventCounter extends EventFile {
         }
         break;
       }
-    }
+    } while (from.remaining() > 0);
     return done;
   }
 
