@@ -117,6 +117,29 @@ CASE(has_limits_and_rights) {
   show("end", end_of(child));
 }
 
+CASE(has_a_user) {
+  struct siginfo info;
+  int pipes[2];
+  sys(pipe2, pipes, 0);
+  long child = sys(fork);
+  if (child == 0) {
+    sys(setuid, 65534);
+    uint64_t user = sys(getuid);
+    sys(write, pipes[1], &user, 8);
+    sys(kill, self(), SIGSTOP);
+    sys(exit_group, 0);
+  }
+  uint64_t user = 0;
+  sys(read, pipes[0], &user, 8);
+  info.si_uid = 77;
+  sys(waitid, P_PID, child, &info, WUNTRACED, 0);
+  check("stopped", info.si_uid == user);
+  sys(kill, child, SIGCONT);
+  info.si_uid = 77;
+  sys(waitid, P_PID, child, &info, WEXITED, 0);
+  check("ended", info.si_uid == user);
+}
+
 // A leader that ended is there as long as the process is.
 static int leader_lives = 1;
 

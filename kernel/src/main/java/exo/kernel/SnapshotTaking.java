@@ -100,7 +100,7 @@ final class SnapshotTaking {
     String queue = Rank.name(Rank.NONE);
     long cpuNanos = g.cpuNanos(now);
     return new TaskView(
-        g.pid(), g.pid(), g.lastName(), State.ZOMBIE, -1, 0, 0, queue, 0, 0, cpuNanos, 0, 0, 0);
+        g.pid(), g.pid(), g.name(), State.ZOMBIE, -1, 0, 0, queue, 0, 0, cpuNanos, 0, 0, 0);
   }
 
   private int cpuOf(Task task) {

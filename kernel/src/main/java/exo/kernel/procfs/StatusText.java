@@ -50,7 +50,7 @@ final class StatusText {
 
   static void status(
       StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel) {
-    out.append("Name:\t").append(task == null ? group.lastName() : task.name()).append('\n');
+    out.append("Name:\t").append(task == null ? group.name() : task.name()).append('\n');
     if (task != null) {
       out.append(String.format(Locale.ROOT, "Umask:\t%04o\n", task.fs().umask()));
     }
@@ -192,7 +192,7 @@ final class StatusText {
   private static void stat(
       StringBuilder out, ThreadGroup group, @Nullable Task task, CpuSplit cpu) {
     int id = task == null ? group.pid() : task.tid();
-    out.append(id).append(" (").append(task == null ? group.lastName() : task.name());
+    out.append(id).append(" (").append(task == null ? group.name() : task.name());
     out.append(") ").append(state(task, group)).append(' ').append(group.parentPid());
     out.append(' ').append(group.processGroup()).append(' ').append(group.session());
     Terminal terminal = group.terminal();
@@ -267,7 +267,7 @@ final class StatusText {
 
   static void comm(
       StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel) {
-    out.append(task == null ? group.lastName() : task.name()).append('\n');
+    out.append(task == null ? group.name() : task.name()).append('\n');
   }
 
   static void io(StringBuilder out, ThreadGroup group, @Nullable Task task, KernelServices kernel) {

@@ -114,7 +114,7 @@ public final class Exit {
     if (observer != null) {
       observer.exited(last, group.waitStatus());
     }
-    group.becomeZombie(last.credentials().uid());
+    group.becomeZombie();
     group.undoSemaphores(kernel);
     if (group.isSessionLeader()) {
       kernel.terminalJobs().leaderEnded(group);
@@ -172,7 +172,7 @@ public final class Exit {
             && (actions.handler(signal) == SignalActions.SIG_IGN
                 || (actions.flags(signal) & SignalActions.SA_NOCLDWAIT) != 0);
     if (signal != 0 && !(unwanted && actions.handler(signal) == SignalActions.SIG_IGN)) {
-      SignalSending.toGroup(parent, group.childSignal(signal, last.credentials().uid()));
+      SignalSending.toGroup(parent, group.childSignal(signal));
     }
     if (unwanted) {
       reap(kernel, group);

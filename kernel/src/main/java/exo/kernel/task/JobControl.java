@@ -36,7 +36,8 @@ public final class JobControl {
     }
     Task any = parent.tasks().getFirst();
     if ((any.actions().flags(Signals.SIGCHLD) & SignalActions.SA_NOCLDSTOP) == 0) {
-      SignalSending.toGroup(parent, new SignalInfo(Signals.SIGCHLD, code, group.pid(), 0, status));
+      SignalSending.toGroup(
+          parent, new SignalInfo(Signals.SIGCHLD, code, group.pid(), group.uid(), status));
     }
     parent.childEvents().wakeAll();
   }

@@ -54,8 +54,6 @@ public final class ThreadGroup {
   private boolean zombie;
   private boolean reaped;
   private int waitStatus;
-  private int exitUid;
-  private String lastName = "";
   private long deadThreadsNanos;
   private final ResourceUse childrenUse = new ResourceUse();
   private long childrenUserNanos;
@@ -335,23 +333,21 @@ public final class ThreadGroup {
     waitStatus = status;
   }
 
-  void becomeZombie(int uid) {
+  void becomeZombie() {
     zombie = true;
-    exitUid = uid;
   }
 
-  /** The real user of the last thread, as siginfo about the end shows it. */
-  public int exitUid() {
-    return exitUid;
+  /** The real user of its leader, as siginfo about its end or stop shows it. */
+  public int uid() {
+    return leader == null ? 0 : leader.credentials().uid();
   }
 
-  /** The command name of the thread that ended last. */
-  public String lastName() {
-    return lastName;
+  /** The command name of its leader, alive or dead; empty before there is one. */
+  public String name() {
+    return leader == null ? "" : leader.name();
   }
 
   void threadEnded(Task task, long cpuNanos) {
-    lastName = task.name();
     tasks.remove(task);
     deadThreadsNanos += cpuNanos;
   }
@@ -444,12 +440,12 @@ public final class ThreadGroup {
   }
 
   /** The siginfo of SIGCHLD about this process. */
-  SignalInfo childSignal(int number, int uid) {
+  SignalInfo childSignal(int number) {
     int signal = waitStatus & 0x7f;
     int code =
         signal == 0
             ? SignalInfo.CLD_EXITED
             : (waitStatus & 0x80) != 0 ? SignalInfo.CLD_DUMPED : SignalInfo.CLD_KILLED;
-    return new SignalInfo(number, code, pid, uid, signal == 0 ? waitStatus >> 8 : signal);
+    return new SignalInfo(number, code, pid, uid(), signal == 0 ? waitStatus >> 8 : signal);
   }
 }
