@@ -49,6 +49,13 @@ CASE(real_time_signals_queue) {
   try("then", rt_sigtimedwait, &set, &info, &none, 8);
 }
 
+// The next case must not see it.
+CASE(a_case_may_leave_a_signal_pending) {
+  block(bit(SIGUSR1) | bit(SIGPROF));
+  sys(kill, self(), SIGPROF);
+  sys(tgkill, self(), own_thread(), SIGUSR1);
+}
+
 CASE(ordinary_signals_do_not_queue) {
   struct timespec none = {0, 0};
   uint64_t set = bit(SIGUSR1);
